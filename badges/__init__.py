@@ -1,0 +1,1 @@
+"""What is scanned: the codes, the paper they are printed on, and the desks that read them."""

@@ -1,0 +1,71 @@
+"""The event's key: what signs a badge, what checks it, and what else is derived from it."""
+
+import hashlib
+import hmac
+import secrets
+import struct
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from badges.codes.rules import (
+    SECRET_BYTES,
+    BadgeNumber,
+    ReadCode,
+    pack_badge,
+    write_code,
+    write_fallback,
+)
+
+MASTER_BYTES = 32
+
+
+class SigningKey:
+    """One key of an event, with what is derived from its 32 random bytes (HKDF-SHA256, one label a purpose)."""
+
+    __slots__ = ("_private", "_secret_key", "fallback_key", "number")
+
+    def __init__(self, number: int, master: bytes) -> None:
+        self.number = number
+        self._private = Ed25519PrivateKey.from_private_bytes(_derive(master, b"signature"))
+        self._secret_key = _derive(master, b"secret part")
+        self.fallback_key = _derive(master, b"fallback")
+
+    @property
+    def public(self) -> bytes:
+        """The 32 bytes that an offline desk needs to check a code."""
+        return self._private.public_key().public_bytes_raw()
+
+    def code(self, event: int, serial: int, issue: int, category: int) -> str:
+        """The text of the QR code of a badge: always the same for the same badge."""
+        number = BadgeNumber(event, self.number, serial, issue, category)
+        signed = pack_badge(number, self._secret_part(event, serial, issue))
+        return write_code(signed, self._private.sign(signed))
+
+    def fallback(self, serial: int, issue: int) -> str:
+        """The 8 characters under the QR code."""
+        return write_fallback(self.fallback_key, serial, issue)
+
+    def _secret_part(self, event: int, serial: int, issue: int) -> bytes:
+        message = struct.pack(">IIH", event, serial, issue)
+        return hmac.new(self._secret_key, message, hashlib.sha256).digest()[:SECRET_BYTES]
+
+
+def _derive(master: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"juying badge " + purpose).derive(master)
+
+
+def new_master() -> bytes:
+    """Fresh random bytes for a key."""
+    return secrets.token_bytes(MASTER_BYTES)
+
+
+def is_genuine(read: ReadCode, public: bytes) -> bool:
+    """Whether a code was signed by the key that this public key belongs to; needs no secret."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(read.signature, read.signed)
+    except InvalidSignature:
+        return False
+    return True
