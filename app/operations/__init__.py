@@ -1,0 +1,1 @@
+"""What whoever runs the service needs around it: setting up, serving, backing up."""
