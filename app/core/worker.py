@@ -1,0 +1,121 @@
+"""Running jobs: each in units of its own, with progress that can be seen, retries, and a state that tells the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from flask import Flask
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+
+from app.core.actors import JobActor
+from app.core.database import db
+from app.core.errors import Refused
+from app.core.jobs import RETRY_AFTER, Job, JobState, claim, due_jobs, find_task, on_nudge
+from app.core.unit import Unit, open_unit
+from config import Settings
+
+log = structlog.get_logger(__name__)
+
+
+class JobRun:
+    """What a task gets: units of work in the name of the job, and a way to say how far it is."""
+
+    def __init__(self, job_id: int, label: str) -> None:
+        self.job_id = job_id
+        self.actor = JobActor(label=label, id=job_id)
+        self.file_id: int | None = None
+
+    @contextmanager
+    def unit(self, *, writes: bool = True) -> Iterator[Unit]:
+        with open_unit(self.actor, writes=writes) as unit:
+            yield unit
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        """Show how far the job is. Call it between units, never inside one."""
+        with self.unit() as unit:
+            job = unit.session.get_one(Job, self.job_id)
+            job.done_count, job.seen_at = done, unit.now()
+            if total is not None:
+                job.total_count = total
+
+
+def run_job(job_id: int) -> None:
+    """Run one job to its end. Whatever it raises is kept with the job and never thrown at the queue."""
+    actor = JobActor(label="queue", id=job_id)
+    with open_unit(actor) as unit:
+        job = claim(unit.session, job_id, unit.now())
+        if job is None:
+            return
+        name, arguments, attempts, label = job.task, dict(job.arguments), job.attempts, job.actor_label
+    run = JobRun(job_id, label)
+    try:
+        result = find_task(name).run(run, **arguments)
+    except Exception as error:
+        _keep_failure(actor, job_id, name, attempts, error)
+        return
+    with open_unit(actor) as unit:
+        job = unit.session.get_one(Job, job_id)
+        job.state, job.result, job.finished_at = JobState.DONE, result, unit.now()
+        job.file_id = run.file_id
+        job.error_code = job.error_parameters = None
+
+
+def _keep_failure(actor: JobActor, job_id: int, name: str, attempts: int, error: Exception) -> None:
+    refused = isinstance(error, Refused)
+    log.log(20 if refused else 40, "job failed", job=job_id, task=name, attempts=attempts, exc_info=not refused,
+            error=str(error))
+    db.session.rollback()
+    with open_unit(actor) as unit:
+        job = unit.session.get_one(Job, job_id)
+        job.error_code = error.code if isinstance(error, Refused) else "unknown_error"
+        job.error_parameters = dict(error.parameters) if isinstance(error, Refused) else {"job": job_id}
+        # What was refused would be refused again; what broke may work later.
+        if refused or attempts > find_task(name).retries:
+            job.state, job.finished_at = JobState.FAILED, unit.now()
+        else:
+            job.state = JobState.QUEUED
+            job.not_before = unit.now() + RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
+
+
+def run_due_jobs() -> int:
+    """Run every job that is due, in order; returns how many. For tests, commands and the sweep of a queue-less run."""
+    count = 0
+    while True:
+        with open_unit(JobActor(label="sweep")) as unit:
+            due = due_jobs(unit.session, unit.now())
+        if not due:
+            return count
+        for job_id in due:
+            run_job(job_id)
+            count += 1
+
+
+def make_queue(app: Flask, settings: Settings) -> Huey:
+    """The queue that carries nudges; the jobs themselves are rows, so a lost queue loses nothing."""
+    if settings.redis_url:
+        queue: Huey = RedisHuey("juying", url=settings.redis_url)
+    else:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        queue = SqliteHuey("juying", filename=str(settings.data_dir / "queue.sqlite3"), journal_mode="delete")
+
+    def run(job_id: int) -> None:
+        with app.app_context():
+            run_job(job_id)
+
+    def sweep() -> None:
+        with app.app_context():
+            with open_unit(JobActor(label="sweep")) as unit:
+                due = due_jobs(unit.session, unit.now())
+            for job_id in due:
+                carried(job_id)
+
+    carried: Any = queue.task(name="run_job")(run)
+    queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    # Tests run jobs by hand, so that none runs at a time of its own.
+    on_nudge((lambda _job_id: None) if settings.environment == "test" else carried)
+    return queue
+
+

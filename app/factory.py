@@ -1,0 +1,113 @@
+"""The composition root: the one place that knows every feature and puts them together."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.cli import init_commands
+from app.core.clock import RehearsalClock, SystemClock
+from app.core.database import db, init_database, render_type
+from app.core.runtime import Runtime
+from app.core.secrets import Secrets
+from app.core.worker import make_queue
+from app.web.failures import init_failures
+from app.web.languages import current_language, remember_language
+from app.web.pages import event_timezone, init_pages
+from app.web.security_headers import init_security_headers
+from config import Settings, read_settings
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+MAX_REQUEST_BYTES = 64 * 1024 * 1024
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, headers_enabled=True)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Raises SettingsError where settings are unsafe to start with."""
+    settings = settings or read_settings()
+    settings.require_safe()
+    app = Flask("app", root_path=str(HERE), static_folder=str(HERE / "static"),
+                template_folder=str(ROOT / "templates"))
+    secrets = Secrets(settings.secret_key)
+    _configure(app, settings, secrets)
+    clock = RehearsalClock(settings.clock) if settings.clock else SystemClock()
+    app.extensions["juying"] = Runtime(settings=settings, clock=clock, secrets=secrets)
+    init_database(app, settings)
+    Migrate(app, db, directory=str(HERE / "migrations"), compare_type=True, render_as_batch=True,
+            render_item=render_type)
+    Babel(app, default_locale="zh", default_translation_directories=str(HERE / "translations"),
+          locale_selector=current_language, timezone_selector=lambda: str(event_timezone()))
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.extensions["juying_queue"] = make_queue(app, settings)
+    _init_web(app, settings)
+    init_commands(app)
+    _add_features(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings, secrets: Secrets) -> None:
+    app.config.update(
+        SECRET_KEY=secrets.text_for("sessions"),
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=settings.is_production,
+        # A form may stay open for a day; its session decides, not a clock of its own.
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_ENABLED=settings.rate_limits,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_SWALLOW_ERRORS=True,
+        TEMPLATES_AUTO_RELOAD=settings.environment == "development",
+        TESTING=settings.environment == "test",
+        PROPAGATE_EXCEPTIONS=settings.environment == "test",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies,  # type: ignore[method-assign]  # the documented way
+                                x_host=settings.proxies)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=_stderr()),
+    )
+
+
+def _stderr() -> Any:
+    """Logs go to standard error: standard output belongs to a command's answer."""
+    import sys
+
+    return sys.stderr
+
+
+def _init_web(app: Flask, settings: Settings) -> None:
+    init_pages(app)
+    init_failures(app)
+    init_security_headers(app, https=settings.is_production)
+    app.after_request(remember_language)
+
+
+def _add_features(app: Flask, settings: Settings) -> None:
+    """Every feature, in the order in which they may know each other."""
+    from app.accounts import models as accounts_models
+    from app.core import files
+    from app.web import health
+    from events.registration import models as registration_models
+
+    app.register_blueprint(health.feature)
+    _ = settings, accounts_models, files, registration_models

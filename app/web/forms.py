@@ -1,0 +1,43 @@
+"""Forms: shape and messages, with errors that come from a field, from the form, or from a refused service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+
+from app.core.errors import Refused, sentence_for
+
+
+class Form(FlaskForm):
+    """The base of every form. `status` is 422 where it was sent and has errors, else 200."""
+
+    class Meta(FlaskForm.Meta):
+        # Texts are cleaned once, here: nobody means the space behind a name.
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            filters = unbound_field.kwargs.get("filters", [])
+            if unbound_field.field_class.__name__ in TEXT_FIELDS and strip not in filters:
+                options = {**options, "filters": [strip, *filters]}
+                unbound_field.kwargs.pop("filters", None)
+            return unbound_field.bind(form=form, **options)
+
+    def refuse(self, error: Refused) -> None:
+        """Show a service's refusal beside the field it names, else on top of the form."""
+        message = sentence_for(error)
+        field = self._fields.get(error.field) if error.field else None
+        if field is None:
+            self.form_errors.append(message)
+        else:
+            field.errors = [*field.errors, message]
+
+    @property
+    def status(self) -> int:
+        return 422 if self.is_submitted() and self.errors else 200
+
+
+TEXT_FIELDS = {"StringField", "TextAreaField", "EmailField", "TelField", "SearchField", "URLField"}
+
+
+def strip(value: Any) -> Any:
+    """Texts without spaces around them; everything else as it is."""
+    return value.strip() if isinstance(value, str) else value

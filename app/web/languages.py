@@ -1,0 +1,43 @@
+"""Which language a page is in: asked for by ?lang=, then remembered, then the browser's."""
+
+from __future__ import annotations
+
+from flask import Response, g, request, url_for
+
+LANGUAGES = ("zh", "en")
+COOKIE = "juying_lang"
+
+
+def current_language() -> str:
+    """"zh" or "en", for this request; Chinese outside of requests."""
+    if not request:
+        forced: str = g.get("language", "zh") if g else "zh"
+        return forced
+    chosen: str | None = g.get("language")
+    if chosen is None:
+        chosen = _chosen()
+        g.language = chosen
+    return chosen
+
+
+def _chosen() -> str:
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if wish in LANGUAGES:
+            return str(wish)
+    return request.accept_languages.best_match(LANGUAGES, default="zh") or "zh"
+
+
+def remember_language(response: Response) -> Response:
+    """Keep a language that was asked for in the address."""
+    wish = request.args.get("lang")
+    if wish in LANGUAGES and request.cookies.get(COOKIE) != wish:
+        response.set_cookie(COOKIE, wish, max_age=31_536_000, samesite="Lax", secure=request.is_secure, httponly=True)
+    return response
+
+
+def switch_language_url(language: str) -> str:
+    """This page's address in another language."""
+    if not request.endpoint:
+        return f"?lang={language}"
+    values = {**(request.view_args or {}), **request.args.to_dict(flat=False), "lang": language}
+    return url_for(request.endpoint, **values)

@@ -1,0 +1,121 @@
+"""What every template finds: language, labels, dates, assets, and whether somebody may."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import flask_babel
+from flask import Flask, current_app, g, url_for
+
+from app.core.actors import StaffActor
+from app.core.policy import find_permission
+from app.core.runtime import runtime
+from app.web.identity import current_actor
+from app.web.languages import current_language, switch_language_url
+
+
+def localized(value: dict[str, str] | str | None, language: str | None = None) -> str:
+    """A text in two languages in the page's (or `language`), else in the other."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        return value
+    wanted = language or current_language()
+    return value.get(wanted) or next((text for text in value.values() if text), "")
+
+
+def may(permission_name: str, subject: Any = None) -> bool:
+    """The permission's own predicate, for templates."""
+    return find_permission(permission_name)(current_actor(), subject)
+
+
+def asset(name: str) -> str:
+    """The address of a built file, by its logical name."""
+    return url_for("static", filename=_manifest(current_app)[name])
+
+
+def _manifest(app: Flask) -> dict[str, str]:
+    found: dict[str, str] | None = app.extensions.get("juying_manifest")
+    if found is None or app.debug:
+        path = Path(str(app.static_folder)) / "manifest.json"
+        if not path.exists():
+            raise RuntimeError("the front end isn't built: run make setup")
+        found = json.loads(path.read_text(encoding="utf-8"))
+        app.extensions["juying_manifest"] = found
+    return found
+
+
+def event_timezone() -> Any:
+    """The zone of the event whose page this is, else the city's."""
+    from zoneinfo import ZoneInfo
+
+    event = g.get("event")
+    return ZoneInfo(event.timezone if event is not None else "Asia/Shanghai")
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(event_timezone())
+
+
+def format_date(value: date | datetime, style: str = "long") -> str:
+    """A date in words: long (2019年10月12日), day (10月12日 星期六), short (10-12)."""
+    day = local(value).date() if isinstance(value, datetime) else value
+    if style == "day":
+        pattern = "M月d日 EEEE" if current_language() == "zh" else "EEEE, d MMMM"
+        return str(flask_babel.format_date(day, pattern))
+    if style == "short":
+        return f"{day:%m-%d}"
+    return str(flask_babel.format_date(day, "y年M月d日" if current_language() == "zh" else "d MMMM y"))
+
+
+def format_time(value: datetime) -> str:
+    moment = local(value)
+    return f"{moment.hour}:{moment.minute:02}"
+
+
+def format_datetime(value: datetime) -> str:
+    moment = local(value)
+    return f"{moment:%Y-%m-%d} {moment.hour:02}:{moment.minute:02}"
+
+
+def init_pages(app: Flask) -> None:
+    """Give templates their filters and words."""
+    app.jinja_env.filters.update(
+        localized=localized, format_date=format_date, format_time=format_time, format_datetime=format_datetime)
+    app.jinja_env.globals.update(can=may, asset=asset, switch_language_url=switch_language_url)
+
+    @app.context_processor
+    def words() -> dict[str, Any]:
+        language = current_language()
+        actor = current_actor()
+        return {
+            "language": language, "html_lang": "zh-Hans" if language == "zh" else "en",
+            "current_staff": actor if isinstance(actor, StaffActor) else None, "actor": actor,
+            "navigation": navigation(),
+        }
+
+
+def navigation() -> list[dict[str, Any]]:
+    """The side bar of the event whose page this is: groups of items the actor may open, with live counts."""
+    event, unit = g.get("event"), g.get("unit")
+    if event is None or unit is None or not isinstance(current_actor(), StaffActor):
+        return []
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in sorted(runtime().contributions.navigation, key=lambda item: item.order):
+        if not item.may(unit.actor, event) or (item.kinds and event.kind not in item.kinds):
+            continue
+        count = item.count(unit.session, event) if item.count else None
+        groups.setdefault(item.group, []).append({
+            "label": item.label, "url": url_for(item.endpoint, event_code=event.code), "count": count,
+            "urgent": item.urgent and bool(count), "active": _is_active(item.endpoint),
+        })
+    return [{"title": title, "items": items} for title, items in groups.items()]
+
+
+def _is_active(endpoint: str) -> bool:
+    from flask import request
+
+    return request.endpoint == endpoint

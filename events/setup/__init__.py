@@ -1,0 +1,1 @@
+"""Events as an organiser configures them: what they are, where, when, for whom, and where badges are scanned."""

@@ -1,0 +1,164 @@
+"""What every test may ask for: an application on each database, a clock that stands still, and no network."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.core.actors import Actor, Command
+from app.core.clock import FixedClock
+from app.core.database import db
+from app.core.unit import Unit, open_unit
+from app.factory import create_app
+from config import Settings
+
+DATA = Path(__file__).parent / "data"
+A_MORNING = datetime(2019, 9, 1, 2, 0, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "one_database: runs on SQLite alone, since no statement of its own is tried")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever touches the database is tried on both."""
+    if "database" in metafunc.fixturenames:
+        alone = metafunc.definition.get_closest_marker("one_database")
+        kinds = ["sqlite"] if alone else ["sqlite", "postgresql"]
+        metafunc.parametrize("database", kinds, scope="session")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse connections to anything but this machine."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise RuntimeError(f"tests don't reach {address}")
+        real(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", connect)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of definitions, rosters and journals."""
+    return DATA
+
+
+class Applications:
+    """One application a database, made at the first wish and kept for the run; emptied for each test."""
+
+    def __init__(self, folder: Path, postgresql: Callable[[], str]) -> None:
+        self._folder = folder
+        self._postgresql = postgresql
+        self._made: dict[str, Flask] = {}
+
+    def get(self, database: str) -> Flask:
+        if database not in self._made:
+            self._made[database] = self._make(database)
+        app = self._made[database]
+        with app.app_context():
+            _empty(database)
+        return app
+
+    def close(self) -> None:
+        for app in self._made.values():
+            with app.app_context():
+                db.engine.dispose()
+
+    def _make(self, database: str) -> Flask:
+        folder = self._folder / database
+        folder.mkdir()
+        url = f"sqlite:///{folder / 'juying.sqlite3'}" if database == "sqlite" else self._postgresql()
+        app = create_app(test_settings(folder, url))
+        with app.app_context():
+            db.create_all()
+        return app
+
+
+def test_settings(folder: Path, url: str) -> Settings:
+    """Settings of an application under test."""
+    return Settings(
+        environment="test", data_dir=folder, database_url=url.replace("postgresql://", "postgresql+psycopg://"),
+        secret_key="a key for tests that is long enough", rate_limits=False, public_url="http://localhost",
+    )
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]  # it is called so for what it makes
+
+
+def _empty(database: str) -> None:
+    tables = [table.name for table in db.metadata.sorted_tables]
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        union = " UNION ALL ".join(f"(SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\"))" for name in tables)
+        if database == "sqlite":
+            union = union.replace("(SELECT '", "SELECT '").replace("\"))", "\")")
+        used = connection.execute(sa.text(union)).scalars().all()
+        if database == "sqlite":
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for name in used:
+                connection.exec_driver_sql(f'DELETE FROM "{name}"')
+        elif used:
+            names = ", ".join(f'"{name}"' for name in used)
+            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture(scope="session")
+def applications(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest,
+) -> Iterator[Applications]:
+    made = Applications(
+        # PostgreSQL is started by the first test that wants it.
+        tmp_path_factory.mktemp("applications"), lambda: str(request.getfixturevalue("new_postgresql_database")()))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def app(applications: Applications, database: str) -> Iterator[Flask]:
+    """The application on an empty database, with a clock that stands at A_MORNING, inside its context."""
+    application = applications.get(database)
+    application.extensions["juying"].clock = FixedClock(A_MORNING)
+    with application.app_context():
+        yield application
+        db.session.remove()
+    shutil.rmtree(application.extensions["juying"].settings.data_dir / "files", ignore_errors=True)
+
+
+@pytest.fixture
+def clock(app: Flask) -> FixedClock:
+    """The application's clock; set `.time` to move it."""
+    found: FixedClock = app.extensions["juying"].clock
+    return found
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts that has not signed in, and for which forms need no token."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+@pytest.fixture
+def unit(app: Flask) -> Callable[..., AbstractContextManager[Unit]]:
+    """Open a unit of work: `with unit() as u` as the command line, `with unit(actor) as u` as somebody."""
+
+    def open_for(actor: Actor | None = None, *, writes: bool = True) -> AbstractContextManager[Unit]:
+        return open_unit(actor or Command(), writes=writes)
+
+    return open_for
