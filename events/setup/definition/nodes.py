@@ -1,0 +1,170 @@
+"""A YAML text as nodes: every scalar keeps its own text and its line, for a value is read by what its key is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from events.setup.definition.errors import DefinitionError, DefinitionRefused
+
+MAXIMUM_BYTES = 1_000_000
+MAXIMUM_DEPTH = 20
+MAXIMUM_EVENTS = 200_000
+_COLON = re.compile(r"\s*:")
+
+# The parser in C is twenty times as fast; where the library was built without it the slow one says the same.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text as it was typed; `plain` where it had no quotes. Lines count from 1."""
+
+    text: str
+    plain: bool
+    line: int
+
+    @property
+    def is_empty(self) -> bool:
+        return self.plain and self.text == ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Nodes in order."""
+
+    items: tuple[Node, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Pairs in the order of the file; a key may be there twice."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    line: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def read_nodes(data: bytes | str) -> Node:
+    """The one document of `data`. Raises DefinitionRefused for what is no plain YAML in UTF-8.
+
+    Anchors, aliases and tags are refused: they would make a small file mean a huge one, or a text another type.
+    """
+    text = _decode(data)
+    try:
+        return _Composer(text).document()
+    except yaml.YAMLError as error:
+        raise DefinitionRefused([_syntax_error(error, text)]) from error
+
+
+def _decode(data: bytes | str) -> str:
+    if len(data) > MAXIMUM_BYTES:
+        raise _refused("file_too_large", value=str(len(data)))
+    if isinstance(data, str):
+        return data.removeprefix("\ufeff")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _refused("not_utf8", line=line, value=f"0x{data[error.start]:02x}") from error
+
+
+def _refused(code: str, line: int = 1, value: str = "") -> DefinitionRefused:
+    return DefinitionRefused([DefinitionError(code, line, "", value)])
+
+
+def _syntax_error(error: yaml.YAMLError, text: str) -> DefinitionError:
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        position = getattr(error, "position", 0)
+        return DefinitionError("bad_character", text.count("\n", 0, position) + 1, "")
+    lines = text.splitlines()
+    typed = lines[mark.line] if mark.line < len(lines) else ""
+    blank = typed[: len(typed) - len(typed.lstrip())]
+    if "\t" in blank:
+        return DefinitionError("tab", mark.line + 1, "", typed.strip()[:80])
+    return DefinitionError("not_yaml", mark.line + 1, "", typed.strip()[:80])
+
+
+class _Composer:
+    """Turns the parser's events into nodes, counting them and their depth."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._events: Iterator[yaml.Event] = self._counted(yaml.parse(text, Loader=_Loader))
+
+    @staticmethod
+    def _counted(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+        for number, event in enumerate(events):
+            if number > MAXIMUM_EVENTS:
+                raise _refused("file_too_large", _line(event))
+            yield event
+
+    def document(self) -> Node:
+        root: Node = Mapping((), 1)
+        seen = False
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if seen:
+                    raise _refused("several_documents", _line(event))
+                seen = True
+                root = self._node(next(self._events), 0)
+        return root
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        line = _line(event)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _refused("alias", line, str(event.anchor))
+        if getattr(event, "tag", None):
+            raise _refused("tag", line, str(event.tag))
+        if depth > MAXIMUM_DEPTH:
+            raise _refused("too_deep", line)
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, not event.style, line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(tuple(self._items(depth)), line)
+        return Mapping(tuple(self._pairs(depth, flow=bool(getattr(event, "flow_style", False)))), line)
+
+    def _items(self, depth: int) -> Iterator[Node]:
+        for event in self._events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                return
+            yield self._node(event, depth + 1)
+
+    def _pairs(self, depth: int, *, flow: bool) -> list[tuple[Scalar, Node]]:
+        """The pairs of a mapping.
+
+        In `{en: Innovation Summit, Jinan}` YAML sees a key `Jinan` that has no colon and no value. Nobody writes a key
+        like that, and everybody a name with a comma: what has no colon is the rest of the plain text before it.
+        """
+        pairs: list[tuple[Scalar, Node]] = []
+        began = 0
+        for event in self._events:
+            if isinstance(event, yaml.MappingEndEvent):
+                return pairs
+            key = self._node(event, depth + 1)
+            if not isinstance(key, Scalar):
+                raise _refused("complex_key", key.line)
+            value_event = next(self._events)
+            value = self._node(value_event, depth + 1)
+            before = pairs[-1][1] if pairs else None
+            if flow and isinstance(before, Scalar) and before.plain and before.text and self._has_no_colon(key, event):
+                whole = " ".join(self._text[began : event.end_mark.index].split())
+                pairs[-1] = (pairs[-1][0], Scalar(whole, True, before.line))
+                continue
+            began = value_event.start_mark.index
+            pairs.append((key, value))
+        return pairs
+
+    def _has_no_colon(self, key: Scalar, event: yaml.Event) -> bool:
+        return key.plain and not _COLON.match(self._text, event.end_mark.index)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1

@@ -1,0 +1,16 @@
+"""What the YAML writer takes: texts, numbers, true and false, bare words, lists and mappings of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A word that is written without quotes whatever it looks like: a date, a time, a number."""
+
+    text: str
+
+
+Tree = str | bool | int | Bare | Sequence["Tree"] | Mapping[str, "Tree"]
