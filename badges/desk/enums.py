@@ -2,6 +2,18 @@
 
 from enum import StrEnum
 
+from events.setup.enums import Admits
+
+__all__ = [
+    "Admits",
+    "BadgeStanding",
+    "Direction",
+    "Mark",
+    "Outcome",
+    "PersonStanding",
+    "Reason",
+]
+
 
 class Outcome(StrEnum):
     """What a scan did."""
@@ -15,14 +27,6 @@ class Direction(StrEnum):
 
     IN = "in"
     OUT = "out"
-
-
-class Admits(StrEnum):
-    """How often a point lets the same person in."""
-
-    ONCE = "once"
-    MANY = "many"
-    IN_OUT = "in_out"
 
 
 class Reason(StrEnum):
