@@ -22,7 +22,7 @@ class Currency:
     def read(self, node: Node, place: Place) -> str | Bad:
         return OneOf(currency_codes()).read(node, place)
 
-    def write(self, value: str, zone: ZoneInfo) -> Tree:
+    def write(self, value: str, _zone: ZoneInfo) -> Tree:
         return value
 
 

@@ -52,7 +52,7 @@ class Bound:
     def read(self, node: Node, place: Place) -> str | Bad:
         return Text(40).read(node, place)
 
-    def write(self, value: str, zone: ZoneInfo) -> Tree:
+    def write(self, value: str, _zone: ZoneInfo) -> Tree:
         return value if ":" in value else Bare(value)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from os.path import commonprefix
 from typing import Any
 
 from app.core.errors import Refused
@@ -50,7 +49,11 @@ def nearest_of(value: str, known: Iterable[str]) -> str | None:
         matcher.set_seq1(folded)
         if matcher.real_quick_ratio() < best[0] or matcher.quick_ratio() < best[0]:
             continue
-        likeness = (matcher.ratio(), len(commonprefix([folded, typed])))
+        likeness = (matcher.ratio(), _common_start(folded, typed))
         if likeness > best:
             best, found = likeness, str(candidate)
     return found
+
+
+def _common_start(one: str, other: str) -> int:
+    return next((number for number, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

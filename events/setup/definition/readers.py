@@ -37,7 +37,7 @@ class Reader(Protocol):
 
     def read(self, node: Node, place: Place) -> Any | Bad: ...
 
-    def write(self, value: Any, zone: ZoneInfo) -> Tree: ...
+    def write(self, value: Any, zone: ZoneInfo, /) -> Tree: ...
 
 
 def as_scalar(node: Node, place: Place, code: str) -> Scalar | Bad:
@@ -69,7 +69,7 @@ class Text:
             return place.refuse("bad_character", node, text.encode("unicode_escape").decode("ascii"))
         return text
 
-    def write(self, value: str, zone: ZoneInfo) -> Tree:
+    def write(self, value: str, _zone: ZoneInfo) -> Tree:
         return value
 
 
@@ -87,7 +87,7 @@ class Code:
             return place.refuse("bad_code", node)
         return scalar.text
 
-    def write(self, value: str, zone: ZoneInfo) -> Tree:
+    def write(self, value: str, _zone: ZoneInfo) -> Tree:
         return value
 
 
@@ -104,7 +104,7 @@ class Reference:
         place.reading.mentions.append(Mention(place.path, self.part, scalar.text))
         return scalar.text
 
-    def write(self, value: str, zone: ZoneInfo) -> Tree:
+    def write(self, value: str, _zone: ZoneInfo) -> Tree:
         return value
 
 
@@ -140,7 +140,7 @@ class LocalizedText:
             return place.refuse("empty", node)
         return {language: label[language] for language in LANGUAGES if language in label}
 
-    def write(self, value: dict[str, str], zone: ZoneInfo) -> Tree:
+    def write(self, value: dict[str, str], _zone: ZoneInfo) -> Tree:
         return {language: value[language] for language in LANGUAGES if value.get(language)}
 
 
@@ -157,7 +157,7 @@ class TrueOrFalse:
             return place.refuse("not_true_or_false", node, known=("true", "false"))
         return word in _TRUE
 
-    def write(self, value: bool, zone: ZoneInfo) -> Tree:
+    def write(self, value: bool, _zone: ZoneInfo) -> Tree:
         return value
 
 
@@ -177,7 +177,7 @@ class Whole:
         number = int(scalar.text)
         return number if self.least <= number <= self.most else place.refuse("out_of_range", node)
 
-    def write(self, value: int, zone: ZoneInfo) -> Tree:
+    def write(self, value: int, _zone: ZoneInfo) -> Tree:
         return value
 
 
@@ -200,7 +200,7 @@ class DecimalNumber:
             return place.refuse("not_number", node)
         return place.refuse("out_of_range", node) if self.above is not None and number <= self.above else number
 
-    def write(self, value: Decimal, zone: ZoneInfo) -> Tree:
+    def write(self, value: Decimal, _zone: ZoneInfo) -> Tree:
         text = decimal_text(value)
         return text if self.quoted else Bare(text)
 
@@ -227,7 +227,7 @@ class Day:
             return place.refuse("not_date", node)
         return day if day.year in _YEARS else place.refuse("out_of_range", node)
 
-    def write(self, value: date, zone: ZoneInfo) -> Tree:
+    def write(self, value: date, _zone: ZoneInfo) -> Tree:
         return Bare(value.isoformat())
 
 
@@ -272,7 +272,7 @@ class Colour:
             return BAD
         return scalar.text.upper() if _COLOUR.fullmatch(scalar.text) else place.refuse("bad_colour", node)
 
-    def write(self, value: str, zone: ZoneInfo) -> Tree:
+    def write(self, value: str, _zone: ZoneInfo) -> Tree:
         return value
 
 
@@ -288,7 +288,7 @@ class OneOf:
             return BAD
         return scalar.text if scalar.text in self.words else place.refuse("unknown_value", node, known=self.words)
 
-    def write(self, value: str, zone: ZoneInfo) -> Tree:
+    def write(self, value: str, _zone: ZoneInfo) -> Tree:
         return str(value)
 
 
@@ -299,5 +299,5 @@ class ZoneName:
     def read(self, node: Node, place: Place) -> str | Bad:
         return OneOf(tuple(sorted(available_timezones()))).read(node, place)
 
-    def write(self, value: str, zone: ZoneInfo) -> Tree:
+    def write(self, value: str, _zone: ZoneInfo) -> Tree:
         return value

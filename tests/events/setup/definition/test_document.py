@@ -26,7 +26,7 @@ event:
 
 
 def read(text: str, stored: dict[str, Any] | None = None) -> Definition:
-    return read_definition(text, SECTIONS, (lambda code: stored) if stored else None)
+    return read_definition(text, SECTIONS, (lambda _code: stored) if stored else None)
 
 
 def mistakes(text: str, stored: dict[str, Any] | None = None) -> list[tuple[str, int, str, str, str | None]]:

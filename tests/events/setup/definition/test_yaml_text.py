@@ -1,5 +1,6 @@
 """The writer's text, and that every YAML reader reads it as it was meant."""
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,9 +23,11 @@ def test_a_text_is_read_back_as_it_was(texts: list[str]) -> None:
 @given(printable)
 def test_our_own_reader_reads_a_text_back(text: str) -> None:
     node = read_nodes(yaml_text({"part": {"x": text}}))
-    assert isinstance(node, Mapping) and isinstance(node.pairs[0][1], Mapping)
-    value = node.pairs[0][1].pairs[0][1]
-    assert isinstance(value, Scalar) and value.text == text
+    match node:
+        case Mapping(pairs=((_, Mapping(pairs=((_, Scalar(text=read)),))),)):
+            assert read == text
+        case _:
+            pytest.fail(repr(node))
 
 
 def test_quotes_stand_where_another_type_could_be_read() -> None:
