@@ -37,6 +37,7 @@ def run(
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        check=False,
     )
     if done.returncode != 0:
         said = "\n".join(done.stdout.splitlines()[-SAID_ON_FAILURE:])
@@ -49,4 +50,4 @@ def run(
 def replace_this_process(command: Sequence[str]) -> None:
     """Go on as another program, with the same terminal; never returns."""
     sys.stdout.flush()
-    os.execv(command[0], list(command))
+    os.execv(command[0], list(command))  # noqa: S606 -- a Python found on the path, no shell wanted
