@@ -9,10 +9,7 @@ from typing import Any
 import structlog
 from flask import Flask
 from flask_babel import Babel
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.cli import init_commands
@@ -23,6 +20,7 @@ from app.core.secrets import Secrets
 from app.core.worker import make_queue
 from app.web.failures import init_failures
 from app.web.languages import current_language, remember_language
+from app.web.limits import csrf, limiter
 from app.web.pages import event_timezone, init_pages
 from app.web.security_headers import init_security_headers
 from config import Settings, read_settings
@@ -30,9 +28,6 @@ from config import Settings, read_settings
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 MAX_REQUEST_BYTES = 64 * 1024 * 1024
-
-csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, headers_enabled=True)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

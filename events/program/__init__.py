@@ -1,0 +1,1 @@
+"""The program on paper: what happens when and where, from the event's agenda."""
