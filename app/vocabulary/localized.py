@@ -13,7 +13,7 @@ class Localized(TypedDict, total=False):
     en: str
 
 
-class BadLocalizedError(ValueError):
+class BadLocalized(ValueError):
     """A value that is no label; `code` is one of not_a_mapping, unknown_language, not_a_text, empty."""
 
     def __init__(self, code: str, key: str = "") -> None:
@@ -55,15 +55,15 @@ def texts(label: Mapping[str, object] | None) -> tuple[str, ...]:
 
 
 def read_localized(value: object) -> Localized:
-    """A label from outside (YAML, JSON); raises BadLocalizedError where it isn't one or says nothing."""
+    """A label from outside (YAML, JSON); raises BadLocalized where it isn't one or says nothing."""
     if not isinstance(value, Mapping):
-        raise BadLocalizedError("not_a_mapping")
+        raise BadLocalized("not_a_mapping")
     for key, part in value.items():
         if key not in LANGUAGES:
-            raise BadLocalizedError("unknown_language", str(key))
+            raise BadLocalized("unknown_language", str(key))
         if part is not None and not isinstance(part, str):
-            raise BadLocalizedError("not_a_text", str(key))
+            raise BadLocalized("not_a_text", str(key))
     label = localized(zh=value.get("zh") or "", en=value.get("en") or "")
     if not label:
-        raise BadLocalizedError("empty")
+        raise BadLocalized("empty")
     return label

@@ -42,7 +42,7 @@ class Place(NamedTuple):
 NOWHERE: Final = Place(None, None)
 
 
-class UnknownPlaceError(ValueError):
+class UnknownPlace(ValueError):
     """A place that no list has; `code` is `unknown_place`, `cell` says which cell (country, province)."""
 
     code = UNKNOWN_PLACE
@@ -55,13 +55,13 @@ class UnknownPlaceError(ValueError):
 def read_place(country_cell: str | None, province_cell: str | None) -> Place:
     """The place that two cells say; an empty country with a province is China, both empty are NOWHERE.
 
-    Raises UnknownPlaceError where a country can't be read, or a division of China can't.
+    Raises UnknownPlace where a country can't be read, or a division of China can't.
     """
     country_typed = "" if is_blank(country_cell or "") else country_cell or ""
     province_typed = "" if is_blank(province_cell or "") else province_cell or ""
     country = _read_country_cell(country_typed) if country_typed else NOWHERE
     if country is None:
-        raise UnknownPlaceError("country")
+        raise UnknownPlace("country")
     if not province_typed or country.country not in (None, CHINA):
         return country
     if country.province in HK_MO_TW:
@@ -71,7 +71,7 @@ def read_place(country_cell: str | None, province_cell: str | None) -> Place:
         return Place(CHINA, division)
     elsewhere = _read_country_cell(province_typed)
     if elsewhere is None or (country.country and elsewhere.country != country.country):
-        raise UnknownPlaceError("province")
+        raise UnknownPlace("province")
     return Place(elsewhere.country, elsewhere.province or country.province)
 
 

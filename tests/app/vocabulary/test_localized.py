@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.vocabulary.localized import BadLocalizedError, localized, read_localized, text, texts
+from app.vocabulary.localized import BadLocalized, localized, read_localized, text, texts
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,6 @@ def test_read_localized_takes_one_language_or_both():
     ],
 )
 def test_read_localized_refuses_with_a_code(value, code, key):
-    with pytest.raises(BadLocalizedError) as refused:
+    with pytest.raises(BadLocalized) as refused:
         read_localized(value)
     assert (refused.value.code, refused.value.key) == (code, key)

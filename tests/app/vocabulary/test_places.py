@@ -3,7 +3,7 @@
 import pytest
 
 from app.vocabulary.places import (
-    UnknownPlaceError,
+    UnknownPlace,
     country_choices,
     country_codes,
     country_name,
@@ -171,7 +171,7 @@ def test_read_place_reads_the_two_cells_together(country, province, expected):
     ],
 )
 def test_read_place_refuses_unknown_places(country, province, cell):
-    with pytest.raises(UnknownPlaceError) as refused:
+    with pytest.raises(UnknownPlace) as refused:
         read_place(country, province)
     assert (refused.value.code, refused.value.cell) == ("unknown_place", cell)
 
