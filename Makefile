@@ -63,6 +63,7 @@ restore: ## Put back what an archive holds: make restore FILE=… (FORCE=1 over 
 	@test -n "$(FILE)" || { echo "Say which backup:  make restore FILE=instance/backups/…" >&2; exit 2; }
 	@$(SETUP)
 	@$(FLASK) backup restore "$(FILE)" $(if $(FORCE),--force)
+	@$(FLASK) db upgrade
 
 bench: setup ## Measure the hot paths
 	$(IN)/python -m bench

@@ -27,8 +27,6 @@ from app.operations.supervisor import Program, Supervisor
 from app.operations.trust import start, trust_server
 from config import Settings, SettingsError, read_settings
 
-THREADS_ON_SQLITE = 8
-THREADS_ON_POSTGRESQL = 16
 WORKERS_ON_POSTGRESQL = 2
 # Python's own lock lets few threads run at once; more requests than this wait at the door.
 BACKPRESSURE = 256
@@ -139,11 +137,9 @@ def programs(
     """The web server and the worker that runs jobs."""
     folder = Path(sys.executable).parent
     # SQLite lets one write at a time; more processes would only wait for each other.
-    workers, threads = (
-        (1, THREADS_ON_SQLITE)
-        if settings.is_sqlite
-        else (WORKERS_ON_POSTGRESQL, THREADS_ON_POSTGRESQL)
-    )
+    workers = 1 if settings.is_sqlite else WORKERS_ON_POSTGRESQL
+    # More threads than this spend their time on Python's lock: the server's own advice.
+    threads = 2 * (os.cpu_count() or 1) + 1
     web = [
         *(str(folder / "granian"), "--interface", "wsgi"),
         *("--host", place.host, "--port", str(place.port)),
