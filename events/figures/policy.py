@@ -1,0 +1,12 @@
+"""Who may see figures."""
+
+from typing import Any
+
+from app.core.actors import Actor, Role
+from app.core.policy import has_role, permission
+
+
+@permission("figures.may_view")
+def may_view_figures(actor: Actor, event: Any) -> bool:
+    """Whoever works for the event, and who only looks."""
+    return has_role(actor, event, Role.ORGANISER, Role.REGISTRAR, Role.DOCKING_CLERK, Role.VIEWER)

@@ -1,0 +1,33 @@
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.core.database import UTCDateTime, check_sqlite_version, db
+from app.core.jobs import Job
+
+
+def test_sqlite_versions_that_can_corrupt_are_refused() -> None:
+    with pytest.raises(RuntimeError):
+        check_sqlite_version((3, 51, 2))
+    check_sqlite_version((3, 51, 3))
+
+
+@pytest.mark.one_database
+def test_sqlite_is_set_up_to_keep_what_it_acknowledged(app: Flask) -> None:
+    values = [db.session.execute(sa.text(f"PRAGMA {name}")).scalar_one()
+              for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")]
+    assert values == ["wal", 2, 1, 15000]
+
+
+def test_instants_come_back_in_utc(app: Flask) -> None:
+    moment = datetime.fromisoformat("2019-10-12T09:00:00+08:00")
+    db.session.add(Job(task="t", actor_kind="k", actor_label="l", created_at=moment))
+    db.session.commit()
+    assert db.session.scalar(sa.select(Job.created_at)) == datetime(2019, 10, 12, 1, 0, tzinfo=UTC)
+
+
+def test_instants_without_a_zone_are_refused(app: Flask) -> None:
+    with pytest.raises(sa.exc.StatementError):
+        db.session.scalar(sa.select(sa.literal(datetime(2019, 10, 12), UTCDateTime)))  # noqa: DTZ001  # what is tried

@@ -1,0 +1,76 @@
+"""What would fade if nobody looked: permissions, tags, codes and templates that nothing uses, rooms that outgrow themselves."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from app.core.audit import all_tags
+from app.core.errors import all_errors
+from app.core.policy import all_permissions
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = [path for folder in ("app", "events", "badges") for path in sorted((ROOT / folder).rglob("*.py"))
+          if not {"node_modules", "versions", "static"} & set(path.parts)]
+PYTHON += [ROOT / "config.py", ROOT / "wsgi.py"]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture(scope="module")
+def source() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in [*PYTHON, *TEMPLATES])
+
+
+def test_files_stay_short() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in PYTHON}
+    assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_functions_stay_short() -> None:
+    long = {}
+    for path in PYTHON:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno:
+                length = node.end_lineno - node.lineno + 1
+                if length > LONGEST_FUNCTION:
+                    long[f"{path.relative_to(ROOT)}:{node.name}"] = length
+    assert long == {}
+
+
+def test_permissions_are_asked(app: object, source: str) -> None:
+    unused = []
+    for name, permission in all_permissions().items():
+        predicate = permission.predicate.__name__
+        asked = len(re.findall(rf"\b{predicate}\b", source)) > 1 or f"'{name}'" in source or f'can("{name}"' in source
+        if not asked:
+            unused.append(name)
+    assert unused == []
+
+
+def test_audit_tags_are_recorded(app: object, source: str) -> None:
+    assert [tag for tag in all_tags() if not _is_used(tag, source)] == []
+
+
+def _is_used(tag: str, source: str) -> bool:
+    """By its text more than once, or by the name of a constant that holds it."""
+    if len(re.findall(rf'"{re.escape(tag)}"', source)) > 1:
+        return True
+    constants = re.findall(rf'(\w+)(?:: \w+)? = "{re.escape(tag)}"', source)
+    return any(len(re.findall(rf"\b{constant}\b", source)) > 2 for constant in constants)
+
+
+def test_error_codes_are_raised(app: object, source: str) -> None:
+    assert [code for code in all_errors() if len(re.findall(rf'"{code}"', source)) < 2] == []
+
+
+def test_templates_are_used(source: str) -> None:
+    names = [path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES]
+    unused = [name for name in names if f'"{name}"' not in source and f"'{name}'" not in source]
+    # Flask-Security renders its pages by these names.
+    assert [name for name in unused if not name.startswith("security/")] == []
