@@ -52,9 +52,8 @@ check-front-end:
 pytest:
 	$(IN)/python -m pytest -n $${PYTEST_WORKERS:-2} --dist worksteal
 
-format: ## Put the sources into their usual shape
+format: ## Mend what the style check can mend by itself
 	$(IN)/ruff check --fix .
-	$(IN)/ruff format .
 
 backup: ## Write database, files and keys into one archive (FILE=… says where)
 	@$(FLASK) backup create $(if $(FILE),--file "$(FILE)")
@@ -63,7 +62,6 @@ restore: ## Put back what an archive holds: make restore FILE=… (FORCE=1 over 
 	@test -n "$(FILE)" || { echo "Say which backup:  make restore FILE=instance/backups/…" >&2; exit 2; }
 	@$(SETUP)
 	@$(FLASK) backup restore "$(FILE)" $(if $(FORCE),--force)
-	@$(FLASK) db upgrade
 
 bench: setup ## Measure the hot paths
 	$(IN)/python -m bench

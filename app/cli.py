@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app.core.worker import run_due_jobs
+from app.operations.commands import backup
 from app.web.routing import declared_routes
 from config import read_settings
 
@@ -71,3 +72,4 @@ def init_commands(app: Flask) -> None:
     app.cli.add_command(jobs)
     app.cli.add_command(settings_group)
     app.cli.add_command(access)
+    app.cli.add_command(backup)
