@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request, url_for
+from urllib.parse import urlencode
+
+from flask import Response, g, request
 
 LANGUAGES = ("zh", "en")
 COOKIE = "juying_lang"
@@ -36,8 +38,7 @@ def remember_language(response: Response) -> Response:
 
 
 def switch_language_url(language: str) -> str:
-    """This page's address in another language."""
-    if not request.endpoint:
-        return f"?lang={language}"
-    values = {**(request.view_args or {}), **request.args.to_dict(flat=False), "lang": language}
-    return url_for(request.endpoint, **values)
+    """This page's address in another language, its other parameters as they are."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    # A query alone refers to the page that is open. Through url_for, a parameter called _scheme would be taken for its own.
+    return f"?{urlencode([*kept, ('lang', language)])}"

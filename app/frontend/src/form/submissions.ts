@@ -1,5 +1,7 @@
 /** A form is sent once (`data-once`), and only after a question where it destroys something (`data-confirm`). */
 
+const ANSWERED_MS = 10_000;
+
 /** Guard every form within `root`, also those that come later. */
 export function guardSubmissions(root: Node): void {
   root.addEventListener("submit", (event) => {
@@ -7,7 +9,8 @@ export function guardSubmissions(root: Node): void {
     if (!(form instanceof HTMLFormElement)) return;
     const button = (event as SubmitEvent).submitter;
     const question = button?.dataset.confirm ?? form.dataset.confirm;
-    if (question && !window.confirm(question)) {
+    // {count} stands for how many rows are picked, so that one agrees to a number.
+    if (question && !window.confirm(question.replace("{count}", form.dataset.count ?? ""))) {
       event.preventDefault();
       return;
     }
@@ -15,8 +18,7 @@ export function guardSubmissions(root: Node): void {
   });
   // A page that comes back from the browser's memory can be sent again.
   window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]"))
-      delete form.dataset.sent;
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) release(form);
   });
 }
 
@@ -26,7 +28,16 @@ function holdBack(event: Event, form: HTMLFormElement): void {
     return;
   }
   form.dataset.sent = "yes";
-  for (const button of form.querySelectorAll<HTMLButtonElement>("button[type=submit]")) {
-    button.setAttribute("aria-busy", "true");
-  }
+  for (const button of buttonsOf(form)) button.setAttribute("aria-busy", "true");
+  // What answers with a file leaves the page standing; then it can be asked for again.
+  window.setTimeout(() => release(form), ANSWERED_MS);
+}
+
+function release(form: HTMLFormElement): void {
+  delete form.dataset.sent;
+  for (const button of buttonsOf(form)) button.removeAttribute("aria-busy");
+}
+
+function buttonsOf(form: HTMLFormElement): NodeListOf<HTMLButtonElement> {
+  return form.querySelectorAll<HTMLButtonElement>("button[type=submit]");
 }

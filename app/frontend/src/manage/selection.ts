@@ -31,6 +31,7 @@ function watch(form: HTMLFormElement): void {
 function show(form: HTMLFormElement, count: number): void {
   const bar = form.querySelector<HTMLElement>("[data-bulk-bar]");
   const words = form.querySelector<HTMLElement>("[data-bulk-count]");
+  form.dataset.count = String(count);
   if (bar) bar.hidden = count === 0;
   if (words) words.textContent = (words.dataset.text ?? "").replace("{count}", String(count));
 }
