@@ -52,7 +52,7 @@ async function buildPictures(manifest) {
 
 /** Every script directly in src is one bundle, and so is every folder there that has an index. */
 async function scriptEntries() {
-  const scripts = await entriesIn(source, ".ts");
+  const scripts = (await entriesIn(source, ".ts")).filter((name) => !name.endsWith(".d.ts"));
   const folders = (await readdir(source)).filter((name) => existsSync(join(source, name, "index.ts")));
   return Object.fromEntries([
     ...scripts.map((name) => [parse(name).name, join(source, name)]),
