@@ -1,18 +1,22 @@
 """Tables of organisations, staff, what staff were granted, and the passkeys they sign in with."""
 
+# The library's mixins declare its columns more loosely than they are.
+# mypy: disable-error-code="assignment"
+
 from __future__ import annotations
 
 from datetime import datetime
 
 import sqlalchemy as sa
 from flask_security import RoleMixin, UserMixin, WebAuthnMixin
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.database import Json, UTCDateTime, db
+from app.core.database import Json, Model, UTCDateTime
 from app.vocabulary.localized import Localized
 
 
-class Organisation(db.Model):
+class Organisation(Model):
     """Who holds events. A district's parent is its city; what is granted at a parent holds at its children."""
 
     __tablename__ = "organisation"
@@ -31,7 +35,7 @@ class NoRole(RoleMixin):
     name = ""
 
 
-class Staff(db.Model, UserMixin):
+class Staff(Model, UserMixin):
     """A person who signs in. `username` is kept in small letters; the columns of the library have the library's names."""
 
     __tablename__ = "staff"
@@ -55,7 +59,11 @@ class Staff(db.Model, UserMixin):
 
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(Json)
+    # The last half minute whose code was taken, so that a code opens nothing twice.
+    tf_last_counter: Mapped[int | None] = mapped_column(sa.BigInteger)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(
+        # A copy of the type: what is made mutable is every column that shares it.
+        MutableList.as_mutable(Json.copy()))
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
 
     grants: Mapped[list[StaffGrant]] = relationship(cascade="all, delete-orphan", order_by="StaffGrant.id")
@@ -66,7 +74,7 @@ class Staff(db.Model, UserMixin):
         return []
 
 
-class StaffGrant(db.Model):
+class StaffGrant(Model):
     """A role that a member of staff holds at one organisation or at one event, never both."""
 
     __tablename__ = "staff_grant"
@@ -84,7 +92,7 @@ class StaffGrant(db.Model):
     event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
 
 
-class Passkey(db.Model, WebAuthnMixin):
+class Passkey(Model, WebAuthnMixin):
     """A WebAuthn credential of a member of staff; columns as the library names them."""
 
     __tablename__ = "staff_passkey"

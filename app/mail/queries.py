@@ -1,0 +1,75 @@
+"""Reads of the outbox, the event first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.mail.enums import MailState
+from app.mail.models import MailMessage
+from app.web.paging import Page, PageRequest, fetch_page
+
+OUTBOX_SORTS = ("created_at", "to_address", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxFilter:
+    """What of the outbox is wanted; empty is all."""
+
+    state: str = ""
+    search: str = ""
+
+
+def outbox_page(session: Session, event_id: int, wanted: PageRequest, only: OutboxFilter) -> Page:
+    """The event's messages, the latest first unless sorted otherwise."""
+    statement = sa.select(MailMessage).where(MailMessage.event_id == event_id, ~MailMessage.confidential)
+    if only.state:
+        statement = statement.where(MailMessage.state == only.state)
+    if only.search:
+        statement = statement.where(sa.or_(*(
+            column.icontains(only.search, autoescape=True)
+            for column in (MailMessage.to_name, MailMessage.to_address, MailMessage.subject))))
+    column = {"to_address": MailMessage.to_address, "state": MailMessage.state}.get(wanted.sort)
+    if column is not None:
+        order: Any = column.desc() if wanted.descending else column.asc()
+    else:
+        # What happened last is what is looked for.
+        order = MailMessage.created_at.asc() if wanted.descending else MailMessage.created_at.desc()
+    return fetch_page(session, statement.order_by(order, MailMessage.id.desc()), wanted)
+
+
+def message_of(session: Session, event_id: int, message_id: int) -> MailMessage:
+    """A message of this event. Raises NotFound."""
+    found = session.scalar(sa.select(MailMessage).where(
+        MailMessage.event_id == event_id, MailMessage.id == message_id, ~MailMessage.confidential))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def counts_by_state(session: Session, event_id: int) -> dict[MailState, int]:
+    """How many messages of the event stand where; every state has its number."""
+    rows = session.execute(
+        sa.select(MailMessage.state, sa.func.count()).where(
+            MailMessage.event_id == event_id, ~MailMessage.confidential).group_by(MailMessage.state)).all()
+    return dict.fromkeys(MailState, 0) | {MailState(state): count for state, count in rows}
+
+
+def undelivered_count(session: Session, event: Any) -> int:
+    """How many of the event's messages came back or were given up."""
+    return session.scalar(sa.select(sa.func.count()).select_from(MailMessage).where(
+        MailMessage.event_id == event.id, MailMessage.state.in_((MailState.BOUNCED, MailState.FAILED)))) or 0
+
+
+def mail_about(session: Session, delegate: Any) -> list[dict[str, Any]]:
+    """What a delegate was sent, as plain values, oldest first."""
+    rows = session.scalars(
+        sa.select(MailMessage).where(MailMessage.delegate_id == delegate.id).order_by(MailMessage.id))
+    return [{
+        "at": row.created_at.isoformat(), "occasion": row.occasion, "to": row.to_address, "subject": row.subject,
+        "body": row.body, "state": row.state, "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+    } for row in rows]

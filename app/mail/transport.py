@@ -1,0 +1,136 @@
+"""Hands messages over to the mail server, and says what it answered."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from app.core.errors import Refused
+from app.mail.enums import MailState
+from app.mail.rules import LONGEST_ANSWER, MailServer, read_smtp_url, state_after
+
+PATIENCE_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """All of a message that is sent; plain values, so that no database is open meanwhile."""
+
+    sender: str
+    to_name: str
+    to_address: str
+    subject: str
+    body: str
+    message_id: str
+    at: datetime
+    language: str
+    html: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a try: sent, bounced, failed, or queued (again later), with the server's answer."""
+
+    state: MailState
+    answer: str
+
+
+def configured_server(smtp_url: str | None) -> MailServer | None:
+    """The configured server or None. Raises Refused("bad_mail_server") where the setting can't be read."""
+    if not smtp_url:
+        return None
+    try:
+        return read_smtp_url(smtp_url)
+    except ValueError as error:
+        raise Refused("bad_mail_server") from error
+
+
+def build(envelope: Envelope) -> EmailMessage:
+    """The message as it travels (RFC 5322); headers can't be forged, for the library refuses line breaks in them."""
+    message = EmailMessage(policy=SMTP)
+    name, address = parseaddr(envelope.sender)
+    message["From"] = Address(display_name=name, addr_spec=_travelling(address))
+    message["To"] = Address(display_name=envelope.to_name, addr_spec=_travelling(envelope.to_address))
+    message["Subject"] = envelope.subject
+    message["Date"] = format_datetime(envelope.at)
+    message["Message-ID"] = envelope.message_id
+    message["Content-Language"] = "en" if envelope.language == "en" else "zh-Hans"
+    # Answering machines keep quiet towards this (RFC 3834).
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(envelope.body)
+    if envelope.html:
+        message.add_alternative(envelope.html, subtype="html")
+    for attachment in envelope.attachments:
+        main, _, sub = attachment.media_type.partition("/")
+        message.add_attachment(attachment.content, maintype=main or "application", subtype=sub or "octet-stream",
+                               filename=attachment.name)
+    return message
+
+
+def send(server: MailServer, envelope: Envelope) -> Outcome:
+    """Hand one message over. Never raises for what a server or a network does."""
+    try:
+        message = build(envelope)
+        with _connection(server) as connection:
+            connection.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, words = next(iter(error.recipients.values()))
+        return Outcome(state_after(code, about_recipient=True), _answer(code, words))
+    except smtplib.SMTPAuthenticationError as error:
+        # A wrong password is mended in the settings, and the message can wait for that.
+        return Outcome(MailState.QUEUED, _answer(error.smtp_code, error.smtp_error))
+    except smtplib.SMTPResponseException as error:
+        return Outcome(state_after(error.smtp_code, about_recipient=False), _answer(error.smtp_code, error.smtp_error))
+    except smtplib.SMTPNotSupportedError as error:
+        return Outcome(MailState.FAILED, str(error)[:LONGEST_ANSWER])
+    except (smtplib.SMTPException, OSError) as error:
+        return Outcome(MailState.QUEUED, f"{type(error).__name__}: {error}"[:LONGEST_ANSWER])
+    except ValueError as error:
+        # An address or a name that can't be written into a header.
+        return Outcome(MailState.FAILED, str(error)[:LONGEST_ANSWER])
+    return Outcome(MailState.SENT, "250")
+
+
+@contextmanager
+def _connection(server: MailServer) -> Iterator[smtplib.SMTP]:
+    context = ssl.create_default_context()
+    if server.tls:
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=PATIENCE_SECONDS, context=context)
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=PATIENCE_SECONDS)
+    with connection:
+        if server.starttls:
+            connection.starttls(context=context)
+        if server.user is not None:
+            connection.login(server.user, server.password or "")
+        yield connection
+
+
+def _travelling(address: str) -> str:
+    """The address with its domain in the form that every server takes (IDNA); the local part stays as it is."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode('ascii')}" if local else address
+
+
+def _answer(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
+    return " ".join(f"{code} {text}".split())[:LONGEST_ANSWER]

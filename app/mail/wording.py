@@ -1,0 +1,28 @@
+"""What the states and occasions of messages are called."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.mail.enums import MailState
+
+STATES: Final[dict[MailState, Any]] = {
+    MailState.QUEUED: _l("waiting"),
+    MailState.HELD: _l("held"),
+    MailState.SENT: _l("sent"),
+    MailState.BOUNCED: _l("came back"),
+    MailState.FAILED: _l("given up"),
+}
+# How a state is dressed: the tones of the pages' chips.
+TONES: Final[dict[MailState, str]] = {
+    MailState.QUEUED: "wait", MailState.HELD: "wait", MailState.SENT: "ok", MailState.BOUNCED: "stop",
+    MailState.FAILED: "stop",
+}
+
+
+def undelivered_sentence(count: int) -> str:
+    """What an overview says of messages that didn't arrive."""
+    return str(ngettext("%(num)s message didn't arrive", "%(num)s messages didn't arrive", count))
