@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["juying_queue"] = make_queue(app, settings)
     _init_web(app, settings)
     init_commands(app)
-    _add_features(app, settings)
+    _add_features(app)
     return app
 
 
@@ -97,12 +97,21 @@ def _init_web(app: Flask, settings: Settings) -> None:
     app.after_request(remember_language)
 
 
-def _add_features(app: Flask, settings: Settings) -> None:
-    """Every feature, in the order in which they may know each other."""
-    from app.accounts import models as accounts_models
-    from app.core import files
+def _add_features(app: Flask) -> None:
+    """Every feature, in the order in which they may know each other; each brings what it has to shared things."""
+    from app.accounts import contribution as accounts
+    from app.mail import contribution as mail
     from app.web import health
+    from badges.codes import contribution as codes
+    from badges.desk import contribution as desk
+    from badges.printing import contribution as printing
+    from events.contest import contribution as contest
+    from events.program import contribution as program
     from events.registration import models as registration_models
+    from events.setup import contribution as setup
 
     app.register_blueprint(health.feature)
-    _ = settings, accounts_models, files, registration_models
+    contributions = app.extensions["juying"].contributions
+    for feature in (accounts, mail, setup, contest, program, codes, printing, desk):
+        feature.contribute(app, contributions)
+    _ = registration_models

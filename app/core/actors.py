@@ -57,6 +57,10 @@ class StaffActor(Actor):
     grants: frozenset[Grant] = field(default_factory=frozenset)
 
     @property
+    def name(self) -> str:
+        return self.label
+
+    @property
     def kind(self) -> str:
         return "staff"
 
@@ -71,7 +75,8 @@ class DeskActor(Actor):
 
     id: int = 0
     event_id: int = 0
-    point_ids: frozenset[int] = field(default_factory=frozenset)
+    # None: every point of the event.
+    point_codes: frozenset[str] | None = None
     supervisor: bool = False
     may_search: bool = False
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 class Refused(Exception):
     """Something that was asked for is not done. `code` is stable, `parameters` fill the sentence, `field` names an input."""
 
-    def __init__(self, code: str, *, field: str | None = None, **parameters: Any) -> None:
+    def __init__(self, code: str, /, *, field: str | None = None, **parameters: Any) -> None:
         super().__init__(code)
         self.code = code
         self.field = field
@@ -21,7 +21,7 @@ class Refused(Exception):
 class NotFound(Refused):
     """What is asked for isn't there, or isn't there for this actor."""
 
-    def __init__(self, code: str = "not_found", **parameters: Any) -> None:
+    def __init__(self, code: str = "not_found", /, **parameters: Any) -> None:
         super().__init__(code, **parameters)
 
 

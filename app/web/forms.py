@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.errors import Refused, sentence_for
 
@@ -33,6 +35,13 @@ class Form(FlaskForm):
     @property
     def status(self) -> int:
         return 422 if self.is_submitted() and self.errors else 200
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a few choices, each a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 TEXT_FIELDS = {"StringField", "TextAreaField", "EmailField", "TelField", "SearchField", "URLField"}

@@ -108,7 +108,7 @@ def navigation() -> list[dict[str, Any]]:
         if not item.may(unit.actor, event) or (item.kinds and event.kind not in item.kinds):
             continue
         count = item.count(unit.session, event) if item.count else None
-        groups.setdefault(item.group, []).append({
+        groups.setdefault(str(item.group), []).append({
             "label": item.label, "url": url_for(item.endpoint, event_code=event.code), "count": count,
             "urgent": item.urgent and bool(count), "active": _is_active(item.endpoint),
         })

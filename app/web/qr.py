@@ -42,8 +42,8 @@ def code_svg(text: str, title: str = "") -> str:
 
 def _draw(text: str, *, quiet_zone: bool) -> tuple[int, bytes]:
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=LEVEL)
-    picture = memoryview(code.to_image(scale=1, add_quiet_zones=quiet_zone))
-    return picture.shape[0], bytes(picture)
+    picture = code.to_image(scale=1, add_quiet_zones=quiet_zone)
+    return picture.shape[0], bytes(memoryview(picture))  # type: ignore[arg-type]  # it is a buffer; its types don't say so
 
 
 def _path(rows: list[bytes]) -> str:

@@ -1,1 +1,1 @@
-"""Contests: the call, the entries, who judges them in which round, and what came of it."""
+"""Innovation contests: the call, tracks and groups, the rubric, the rounds."""

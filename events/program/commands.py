@@ -13,7 +13,7 @@ from app.core.unit import open_unit
 from app.web.commands import answering
 from events.program.enums import ProgramEdition, ProgramLanguage
 from events.program.services import render_program
-from events.setup.queries import get_event
+from events.setup.queries import find_event
 
 program = AppGroup("program", help="The program on paper.")
 
@@ -29,7 +29,7 @@ def pdf(code: str, language: str, edition: str, output: Path, as_json: bool) -> 
     """Write the event's program to a file."""
     del as_json
     with current_app.test_request_context(), open_unit(Command()) as unit:
-        event = get_event(unit.session, code)
+        event = find_event(unit.session, code)
         content = render_program(unit, event, ProgramLanguage(language), ProgramEdition(edition))
     output.write_bytes(content)
     return {"file": str(output), "bytes": len(content)}

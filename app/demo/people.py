@@ -1,0 +1,52 @@
+"""Invented people: the same at every loading, none of them real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+FAMILY = (
+    "王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董袁潘于蒋蔡"
+    "余杜叶程苏魏吕丁任沈姚卢傅钟姜崔谭廖范汪陆金石单仇")
+# Characters that names of this generation are made of.
+GIVEN = "文博雨桐思远子涵嘉怡俊杰欣妍浩然诗琪明轩静雯志强晓燕建国丽华海波春梅新宇佳宁一鸣若溪振东秀英立群婉清承泽语嫣"
+UNIVERSITIES = (
+    "泉城大学", "历下理工学院", "齐鲁医学研究院", "黄河材料研究所", "明湖师范大学", "千佛山医院", "岱青海洋研究所")
+COMPANIES = (
+    "泉润生物科技有限公司", "历城智能装备有限公司", "舜耕数据技术有限公司", "华山新材料股份有限公司", "趵突泉投资集团",
+    "章丘精密制造有限公司", "莱芜低碳能源有限公司", "槐荫医疗器械有限公司")
+ABROAD = (
+    ("US", "Chen", "Amy", "Northlake Biosystems"), ("DE", "Fischer", "Jonas", "Institut für Leichtbau Rheinau"),
+    ("GB", "Wright", "Eleanor", "Thames Robotics Ltd."), ("JP", "田中", "健", "北海材料株式会社"),
+    ("SG", "Tan", "Wei Ling", "Straits MedTech"), ("CA", "Tremblay", "Luc", "Laurentide Batteries"),
+    ("FR", "Lefèvre", "Camille", "Atelier Photonique de Lyon"), ("AU", "Nguyen", "Minh", "Southern Cross Genomics"))
+TITLES = ("教授", "研究员", "总经理", "首席科学家", "主任", "项目负责人", "博士后", "董事长助理")
+PROVINCES = ("SD",) * 9 + ("BJ", "SH", "GD", "JS", "ZJ", "HB", "SC", "SN", "LN", "FJ", "AH", "HN", "TJ", "HA", "CQ")
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """Somebody who doesn't exist, with an address that nobody can have and no telephone."""
+
+    name: str
+    unit: str
+    title: str
+    email: str
+    country: str
+    province: str | None
+
+
+def invent(seed: str, count: int) -> Iterator[Invented]:
+    """`count` people; about one in nine from abroad, one in sixty from Hong Kong, Macao or Taiwan."""
+    random = Random(seed)  # noqa: S311  # a demo is the same every time
+    for number in range(count):
+        email, title = f"{seed}-{number}@example.com", random.choice(TITLES)
+        if random.random() < 0.11:
+            country, family, given, unit = random.choice(ABROAD)
+            yield Invented(f"{given} {family}" if family.isascii() else family + given, unit, title, email, country,
+                           None)
+            continue
+        name = random.choice(FAMILY) + "".join(random.sample(GIVEN, random.choice((1, 2, 2))))
+        province = random.choice(("HK", "MO", "TW")) if random.random() < 1 / 60 else random.choice(PROVINCES)
+        yield Invented(name, random.choice(UNIVERSITIES + COMPANIES), title, email, "CN", province)

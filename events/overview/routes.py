@@ -1,0 +1,36 @@
+"""The first page, and an event's overview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+
+from app.accounts.queries import is_without_staff
+from app.core.actors import StaffActor
+from app.core.runtime import runtime
+from app.core.unit import Unit
+from app.web.languages import current_language
+from app.web.routing import PUBLIC, Feature
+from events.overview.policy import may_view_overview
+from events.overview.queries import cockpit_of
+from events.setup.models import Event
+from events.setup.queries import public_events
+
+feature = Feature("overview", __name__)
+
+
+@feature.page("/", may=PUBLIC)
+def start(unit: Unit) -> Any:
+    """For staff their events; for visitors what is published; on an empty database the first steps."""
+    if isinstance(unit.actor, StaffActor):
+        return redirect(url_for("setup.events"))
+    events = public_events(unit.session)
+    return render_template("overview/start.html", events=events, is_new=not events and is_without_staff(unit.session))
+
+
+@feature.page("/manage/<event_code>", may=may_view_overview)
+def event(unit: Unit, event: Event) -> Any:
+    """Four figures with their course, what waits for somebody, where people come from, the ladder of deals."""
+    cockpit = cockpit_of(unit, event, runtime().contributions, current_language())
+    return render_template("overview/event.html", event=event, cockpit=cockpit)
