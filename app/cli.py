@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app.core.worker import run_due_jobs
-from app.operations.commands import backup
+from app.operations.commands import backup, first_link
 from app.web.routing import declared_routes
 from config import read_settings
 
@@ -73,3 +73,4 @@ def init_commands(app: Flask) -> None:
     app.cli.add_command(settings_group)
     app.cli.add_command(access)
     app.cli.add_command(backup)
+    app.cli.add_command(first_link)

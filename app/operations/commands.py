@@ -1,4 +1,4 @@
-"""`flask --app wsgi backup create|restore`."""
+"""`flask --app wsgi backup create|restore` and `flask --app wsgi first-link`."""
 
 from __future__ import annotations
 
@@ -51,6 +51,17 @@ def restore(archive: Path, force: bool, as_json: bool) -> dict[str, Any]:
     if previous:
         answer["kept_before"] = str(previous)
     return {**answer, "secret_key": told_of_key(manifest.secret_key, as_json)}
+
+
+@click.command("first-link")
+def first_link() -> None:
+    """Print a link that makes the first administrator, once; nothing where somebody has an account."""
+    # The accounts are the heaviest to load, and only this command needs them.
+    from app.accounts.services.first_start import first_start_link
+
+    link = first_start_link(db.session())
+    if link:
+        click.echo(link)
 
 
 def told_of_key(whereabouts: str, as_json: bool) -> str:

@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import ssl
+import subprocess
 import sys
 import threading
 from collections.abc import Mapping
@@ -76,7 +77,8 @@ def main() -> int:
         # What a job writes into a mail needs an address; no request tells it.
         environment.setdefault("JUYING_PUBLIC_URL", place.address)
     supervisor = Supervisor(programs(settings, place, certificates), environment, say)
-    threading.Thread(target=announce, args=(place, certificates), daemon=True).start()
+    announcing = (place, certificates, environment)
+    threading.Thread(target=announce, args=announcing, daemon=True).start()
     code = supervisor.run()
     os.close(serving)
     return code
@@ -145,7 +147,7 @@ def programs(
         *("--host", place.host, "--port", str(place.port)),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
         *("--backpressure", str(BACKPRESSURE)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "15"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
         *("--log-level", "warning", "--no-ws"),
     ]
     if certificates:
@@ -159,15 +161,30 @@ def programs(
     ]
 
 
-def announce(place: Place, certificates: Certificates | None) -> None:
-    """Once the service answers, say where it is and, over HTTPS, how a phone comes to trust it."""
+def announce(
+    place: Place, certificates: Certificates | None, environment: Mapping[str, str]
+) -> None:
+    """Once the service answers, say where it is, how the first account is made, and how a phone comes to trust it."""
     obstacle = wait_until_ready(place, certificates)
     if obstacle:
         say(f"! The service doesn't answer as it should: {obstacle}")
         return
     say(f"\nJuying is ready:  {place.address}    (Ctrl-C stops it)")
+    link = first_link(environment)
+    if link:
+        say(f"\nNobody has an account yet. This link makes the first administrator, once:\n  {link}")
     if certificates:
         tell_of_trust(place, certificates)
+
+
+def first_link(environment: Mapping[str, str]) -> str:
+    """The link that makes the first administrator; "" where there is one already."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "first-link"]
+    # A process of its own: the supervisor stays small and knows nothing of the application.
+    done = subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False
+    )
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def wait_until_ready(place: Place, certificates: Certificates | None) -> str:
