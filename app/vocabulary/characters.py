@@ -1,13 +1,11 @@
 """Characters as people type them: width, controls, spaces, blanks, and what script they are of."""
 
-import re
 import unicodedata
 from typing import Final
 
 _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 # Persian and Indic names need the two joiners; every other format character only hides something.
 _JOINERS: Final = frozenset("\u200c\u200d")
-_SPACES: Final = re.compile(r"\s+")
 _BLANK_WORDS: Final = frozenset(
     {"", "-", "--", "—", "——", "/", "\\", "n/a", "none", "null", "nil", "无", "暂无", "没有"}
 )
@@ -27,6 +25,8 @@ def half_width(raw: str) -> str:
 
 def without_controls(raw: str) -> str:
     """The text without control, format and surrogate characters; line breaks and tabs become spaces."""
+    if raw.isprintable():
+        return raw
     kept = []
     for character in raw:
         if character.isspace():
@@ -38,13 +38,13 @@ def without_controls(raw: str) -> str:
 
 def tidy(raw: str) -> str:
     """A text on one line: no controls, runs of spaces collapsed, none at the ends; width is kept."""
-    return _SPACES.sub(" ", without_controls(raw)).strip()
+    return " ".join(without_controls(raw).split())
 
 
 def fold(raw: str) -> str:
     """What a text is compared by where case, width and spaces are set aside."""
     folded = unicodedata.normalize("NFKC", without_controls(raw)).casefold()
-    return _SPACES.sub("", folded)
+    return "".join(folded.split())
 
 
 def without_marks(raw: str) -> str:

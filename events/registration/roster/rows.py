@@ -1,0 +1,327 @@
+"""Rows of a sheet checked one by one: what each says, or the first reason why it can't be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from app.vocabulary.characters import fold, is_blank, is_han, tidy
+from app.vocabulary.emails import read_email
+from app.vocabulary.names import tidy_name
+from app.vocabulary.phones import read_mobile
+from app.vocabulary.places import NOWHERE, Place, UnknownPlace, read_place
+from events.registration.roster.activities import ActivityNames, UnknownActivity
+from events.registration.roster.categories import category_names, read_category
+from events.registration.roster.cells import UnreadableDate, as_text, read_question, read_yes_no
+from events.registration.roster.event_view import EventView, QuestionView
+from events.registration.roster.headings import ACTIVITY, QUESTION, Matching
+from events.registration.roster.sheet import Cell, Sheet, SheetRow
+from events.registration.roster.usual_headings import Field
+from events.registration.rules.answers import BadAnswer, without_lines_lost
+from events.registration.rules.persons import LONGEST
+
+_FOOTERS: Final = (
+    *(
+        "合计",
+        "总计",
+        "小计",
+        "共计",
+        "总人数",
+        "人数合计",
+        "填表人",
+        "填报人",
+        "制表",
+        "审核人",
+        "联系人:",
+        "注:",
+        "备注:",
+        "说明:",
+    ),
+    *("total", "subtotal", "grandtotal", "sum:", "note:", "notes:"),
+)
+_SHORT_TEXTS: Final = (Field.NAME_LATIN, Field.UNIT, Field.TITLE)
+# A row with one cell alone is about somebody only where that cell names them or says how to reach them.
+_TELLING: Final = (Field.NAME, Field.SURNAME, Field.GIVEN_NAME, Field.NAME_LATIN, Field.MOBILE, Field.EMAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """What one row says; what it leaves empty is None or absent. `notes` are by heading, "" for the note column."""
+
+    row: int
+    name: str
+    name_latin: str | None = None
+    unit: str | None = None
+    title: str | None = None
+    mobile: str | None = None
+    email: str | None = None
+    place: Place = NOWHERE
+    category: str | None = None
+    reference: str | None = None
+    activities: tuple[str, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that can't be taken: the column's heading as it stands, the code, the cell as typed."""
+
+    row: int
+    column: str | None
+    code: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterWarning:
+    """Something that was taken otherwise than it stands: bad_answer, unmatched_column, shared_contact, over_quota."""
+
+    row: int
+    code: str
+    column: str | None = None
+    value: str | None = None
+
+
+class _Rejected(Exception):
+    def __init__(self, code: str, target: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.target = target
+
+
+class RowReader:
+    """Reads the rows of one sheet by one matching; collects what it rejects and what it warns of."""
+
+    def __init__(self, matching: Matching, event: EventView) -> None:
+        self.rejected: list[RejectedRow] = []
+        self.warnings: list[RosterWarning] = []
+        self._matching = matching
+        self._event = event
+        self._columns = {target: column for column, target in enumerate(matching.targets) if target}
+        self._categories = category_names(event)
+        self._activities = ActivityNames(event)
+        self._questions = {question.key: question for question in event.questions}
+        self._headings = [fold(heading) for heading in matching.headings]
+
+    def read(self, sheet: Sheet) -> list[RosterRow]:
+        """The rows that can be taken, from top to bottom."""
+        about_people = [row for row in sheet.rows if row.number > self._matching.header and self._is_about_someone(row)]
+        self._warn_of_unmatched_columns(about_people)
+        taken = []
+        for row in about_people:
+            try:
+                taken.append(self._read(row))
+            except _Rejected as rejection:
+                self._reject(row, rejection)
+        return taken
+
+    def _read(self, row: SheetRow) -> RosterRow:
+        """Checks stand in the order in which a row's first fault is told."""
+        warnings: list[RosterWarning] = []
+        name = self._name(row)
+        mobile_cell, email_cell = self._typed(row, Field.MOBILE), self._typed(row, Field.EMAIL)
+        if not mobile_cell and not email_cell:
+            raise _Rejected("missing_contact", Field.MOBILE if Field.MOBILE in self._columns else Field.EMAIL)
+        email = read_email(email_cell) if email_cell else None
+        if email_cell and email is None:
+            raise _Rejected("bad_email", Field.EMAIL)
+        mobile = read_mobile(_number_or_text(self._cell(row, Field.MOBILE))) if mobile_cell else None
+        if mobile_cell and mobile is None:
+            raise _Rejected("bad_mobile", Field.MOBILE)
+        category = self._category(row)
+        place = self._place(row)
+        answers = self._answers(row, warnings)
+        activities = self._named_activities(row)
+        notes = self._notes(row)
+        texts = {target: self._short_text(row, target, warnings, notes) for target in _SHORT_TEXTS}
+        self.warnings += warnings
+        return RosterRow(
+            row=row.number,
+            name=name,
+            name_latin=texts[Field.NAME_LATIN],
+            unit=texts[Field.UNIT],
+            title=texts[Field.TITLE],
+            mobile=mobile,
+            email=email,
+            place=place,
+            category=category,
+            reference=self._typed(row, Field.REFERENCE) or None,
+            activities=activities,
+            answers=answers,
+            notes=notes,
+        )
+
+    def _name(self, row: SheetRow) -> str:
+        name = tidy_name(self._text(row, Field.NAME))
+        if not name:
+            surname, given = (tidy_name(self._text(row, part)) for part in (Field.SURNAME, Field.GIVEN_NAME))
+            joint = "" if all(is_han(character) for character in surname + given) else " "
+            name = f"{surname}{given}" if not joint else f"{given} {surname}".strip()
+        if not name and Field.NAME not in self._columns:
+            name = tidy_name(self._text(row, Field.NAME_LATIN))
+        if is_blank(name) or not any(character.isalpha() for character in name) or len(name) > LONGEST["name"]:
+            named = (Field.NAME, Field.SURNAME, Field.GIVEN_NAME, Field.NAME_LATIN)
+            raise _Rejected("missing_name", next((part for part in named if part in self._columns), Field.NAME))
+        return name
+
+    def _category(self, row: SheetRow) -> str | None:
+        typed = self._typed(row, Field.CATEGORY)
+        if not typed:
+            return None
+        code = read_category(typed, self._categories)
+        if code is None:
+            raise _Rejected("unknown_category", Field.CATEGORY)
+        return code
+
+    def _place(self, row: SheetRow) -> Place:
+        country, province = self._typed(row, Field.COUNTRY), self._typed(row, Field.PROVINCE)
+        if not country and not province:
+            return self._place_in_one(row)
+        try:
+            return read_place(country, province)
+        except UnknownPlace as error:
+            raise _Rejected("unknown_place", Field.COUNTRY if error.cell == "country" else Field.PROVINCE) from error
+
+    def _place_in_one(self, row: SheetRow) -> Place:
+        try:
+            return read_place(self._typed(row, Field.PLACE), "")
+        except UnknownPlace as error:
+            raise _Rejected("unknown_place", Field.PLACE) from error
+
+    def _answers(self, row: SheetRow, warnings: list[RosterWarning]) -> dict[str, Any]:
+        answers: dict[str, Any] = {}
+        for target, column in self._columns.items():
+            if not target.startswith(QUESTION):
+                continue
+            question: QuestionView = self._questions[target.removeprefix(QUESTION)]
+            try:
+                value = read_question(row.cell(column), question, self._event)
+            except UnreadableDate as error:
+                raise _Rejected("bad_date", target) from error
+            except BadAnswer:
+                warnings.append(self._warning(row, "bad_answer", column))
+                continue
+            if value is not None:
+                answers[question.key] = value
+        return answers
+
+    def _named_activities(self, row: SheetRow) -> tuple[str, ...]:
+        try:
+            codes = list(self._activities.named_in(self._text(row, Field.ACTIVITIES)))
+        except UnknownActivity as error:
+            raise _Rejected("unknown_activity", Field.ACTIVITIES) from error
+        for target, column in self._columns.items():
+            if target.startswith(ACTIVITY) and self._is_ticked(row, column, target):
+                codes.append(target.removeprefix(ACTIVITY))
+        return tuple(dict.fromkeys(codes))
+
+    def _is_ticked(self, row: SheetRow, column: int, target: str) -> bool:
+        """An activity's own column says yes or no, or repeats its title."""
+        text = as_text(row.cell(column))
+        said = read_yes_no(text)
+        if said is not None or is_blank(text):
+            return bool(said)
+        if self._activities.exactly(text) == target.removeprefix(ACTIVITY):
+            return True
+        raise _Rejected("unknown_activity", target)
+
+    def _notes(self, row: SheetRow) -> dict[str, str]:
+        notes: dict[str, str] = {}
+        note = without_lines_lost(self._text(row, Field.NOTE))
+        if not is_blank(note):
+            notes[""] = note
+        for column, target in enumerate(self._matching.targets):
+            text = without_lines_lost(as_text(row.cell(column))) if not target else ""
+            if text and not is_blank(text):
+                notes[tidy(self._matching.headings[column]) or column_letters(column)] = text
+        return notes
+
+    def _short_text(
+        self, row: SheetRow, target: Field, warnings: list[RosterWarning], notes: dict[str, str]
+    ) -> str | None:
+        """A standing text. One that is too long for its field is kept whole as a note, with a warning."""
+        text = tidy(self._text(row, target))
+        if is_blank(text):
+            return None
+        if len(text) > LONGEST[target]:
+            column = self._columns[target]
+            warnings.append(self._warning(row, "bad_answer", column))
+            notes[tidy(self._matching.headings[column])] = text
+            return None
+        return text
+
+    def _is_about_someone(self, row: SheetRow) -> bool:
+        """Whether a row is about a person: no empty row, no total, no remark across the sheet, no heading again."""
+        filled = [
+            (column, tidy(as_text(cell)))
+            for column, cell in enumerate(row.cells)
+            if tidy(as_text(cell)) and self._target(column) != Field.LEFT_OUT
+        ]
+        in_first = next((tidy(as_text(cell)) for cell in row.cells if tidy(as_text(cell))), "")
+        if not filled and not self._is_footer(in_first):
+            return False
+        if not self._typed(row, Field.MOBILE) and not self._typed(row, Field.EMAIL):
+            if self._is_footer(in_first) or any(self._is_footer(text) for _, text in filled[:1]):
+                return False
+            if len(filled) <= 1 and all(self._target(column) not in _TELLING for column, _ in filled):
+                return False
+        return sum(1 for column, text in filled if fold(text) == self._heading(column)) < max(2, len(filled) / 2)
+
+    @staticmethod
+    def _is_footer(text: str) -> bool:
+        return fold(text).startswith(_FOOTERS)
+
+    def _target(self, column: int) -> str:
+        return self._matching.targets[column] if column < len(self._matching.targets) else ""
+
+    def _heading(self, column: int) -> str:
+        return self._headings[column] if column < len(self._headings) else ""
+
+    def _warn_of_unmatched_columns(self, rows: list[SheetRow]) -> None:
+        for column, target in enumerate(self._matching.targets):
+            heading = self._matching.headings[column]
+            if not target and (tidy(heading) or any(tidy(as_text(row.cell(column))) for row in rows)):
+                self.warnings.append(
+                    RosterWarning(self._matching.header, "unmatched_column", heading or column_letters(column))
+                )
+
+    def _reject(self, row: SheetRow, rejection: _Rejected) -> None:
+        heading = self._matching.heading(rejection.target)
+        cell = self._cell(row, rejection.target)
+        self.rejected.append(RejectedRow(row.number, heading, rejection.code, _as_typed(cell)))
+
+    def _warning(self, row: SheetRow, code: str, column: int) -> RosterWarning:
+        return RosterWarning(row.number, code, self._matching.headings[column], _as_typed(row.cell(column)))
+
+    def _cell(self, row: SheetRow, target: str) -> Cell:
+        column = self._columns.get(target)
+        return None if column is None else row.cell(column)
+
+    def _text(self, row: SheetRow, target: str) -> str:
+        return as_text(self._cell(row, target))
+
+    def _typed(self, row: SheetRow, target: str) -> str:
+        """A cell's text on one line; nothing where people leave a cell empty by a dash or 无."""
+        text = tidy(self._text(row, target))
+        return "" if is_blank(text) else text
+
+
+def column_letters(column: int) -> str:
+    """A column as the spreadsheet program calls it: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
+def _number_or_text(cell: Cell) -> str | float:
+    return cell if isinstance(cell, float) else as_text(cell)
+
+
+def _as_typed(cell: Cell) -> str | None:
+    text = as_text(cell)
+    return text if tidy(text) else None
