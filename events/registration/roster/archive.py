@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from html import unescape
 from typing import IO, Final
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
@@ -26,7 +27,6 @@ _FORMULA: Final = re.compile(
     rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ENTITIES: Final = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
 Formulas = dict[tuple[int, int], str]
 
@@ -112,11 +112,11 @@ def _formulas(archive: ZipFile, name: str) -> Formulas:
             number = int(row) - 1
             first_column, last_column = min(first_column, column), max(last_column, column)
             first_row, last_row = min(first_row, number), max(last_row, number)
-        if (last_column - first_column + 1) * (last_row - first_row + 1) > MOST_CELLS:
+        if last_row >= 0 and (last_column - first_column + 1) * (last_row - first_row + 1) > MOST_CELLS:
             raise SheetRefused("sheet_too_large")
         if b"f>" in group:
             for letters, row, formula in _FORMULA.findall(group):
-                found[int(row) - 1, column_number(letters)] = "=" + _plain(formula)
+                found[int(row) - 1, column_number(letters)] = "=" + unescape(formula.decode("utf-8", "replace"))
     return found
 
 
@@ -126,9 +126,3 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
-
-
-def _plain(formula: bytes) -> str:
-    for entity, character in _ENTITIES:
-        formula = formula.replace(entity, character)
-    return formula.decode("utf-8", "replace")

@@ -65,8 +65,8 @@ def _readings(text: str, starts: date, ends: date) -> Iterator[date]:
         for year in years:
             yield from _day(year, int(found[1]), int(found[2]))
     elif found := _DAY.fullmatch(text):
-        for month in dict.fromkeys((starts.month, ends.month)):
-            yield from _day(starts.year, month, int(found[1]))
+        for year, month in dict.fromkeys(((starts.year, starts.month), (ends.year, ends.month))):
+            yield from _day(year, month, int(found[1]))
     elif found := _THREE.fullmatch(text):
         first, second, third = int(found[1]), int(found[2]), int(found[3])
         for year, month, day in ((third, first, second), (third, second, first), (first, second, third)):
