@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from app.core.unit import Unit
+from events.contest.definition import CONTEST_SECTION
 from events.contest.models import ContestPlan
 from events.contest.queries import contest_value, find_plan
 from events.setup.definition.readers import decimal_text
+from events.setup.definition.schema import Section
 from events.setup.models import Event
 
 
@@ -28,3 +30,18 @@ def plan_contest(unit: Unit, event: Event, value: dict[str, Any]) -> bool:
     plan.rubric = [{**criterion, "weight": decimal_text(criterion["weight"])} for criterion in value["rubric"]]
     unit.session.flush()
     return True
+
+
+class ContestSection:
+    """The part `contest` of definitions."""
+
+    key = "contest"
+
+    def schema(self) -> Section:
+        return CONTEST_SECTION
+
+    def apply(self, unit: Any, event: Any, value: Any) -> bool:
+        return plan_contest(unit, event, value)
+
+    def export(self, session: Any, event: Any) -> Any:
+        return contest_value(session, event)

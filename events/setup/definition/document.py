@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from events.setup.definition.nodes import Mapping, Node, Scalar, read_nodes
-from events.setup.definition.reading import BAD, DEFAULT_ZONE, Place, Reading
+from events.setup.definition.nodes import Mapping, Node, Scalar, Sequence, read_nodes
+from events.setup.definition.reading import BAD, DEFAULT_ZONE, Mention, Place, Reading
 from events.setup.definition.schema import Check, Section
 from events.setup.definition.sections import PART_ORDER
+from events.setup.definition.tree import Bare, Tree
 from events.setup.definition.yaml_text import yaml_text
 
 Stored = Callable[[str], Keyed[str, Any]]
@@ -47,9 +48,14 @@ def read_definition(data: bytes | str, sections: Iterable[Section], stored: Stor
     `stored` gives the parts of an event that is here already, by its code: a part that the file leaves out may still
     be referred to. Raises DefinitionRefused with every mistake at once.
     """
+    return read_root(read_nodes(data), sections, stored)
+
+
+def read_root(root: Node, sections: Iterable[Section], stored: Stored | None = None) -> Definition:
+    """As `read_definition`, of a text that has been made into nodes."""
     ordered = in_order(sections)
     reading = Reading()
-    nodes = _parts(read_nodes(data), [section.key for section in ordered], reading)
+    nodes = _parts(root, [section.key for section in ordered], reading)
     values: dict[str, Any] = {}
     for section in ordered:
         if section.key in nodes:
@@ -114,9 +120,34 @@ def _require_known(sections: list[Section], whole: dict[str, Any], reading: Read
 
 def write_definition(definition: Definition, sections: Iterable[Section]) -> str:
     """The canonical text: parts and keys in their order, defaults and empty parts left out."""
+    return yaml_text(definition_tree(definition, sections))
+
+
+def definition_tree(definition: Definition, sections: Iterable[Section]) -> dict[str, Tree]:
+    """What `write_definition` writes, before it is text."""
     tree = {
         section.key: section.reader.write(definition.parts[section.key], definition.zone)
         for section in in_order(sections)
         if definition.parts.get(section.key)
     }
-    return yaml_text({key: value for key, value in tree.items() if value})
+    return {key: value for key, value in tree.items() if value}
+
+
+def mentions_in(definition: Definition, sections: Iterable[Section]) -> list[Mention]:
+    """Every reference that the definition makes to an entry of one of its parts."""
+    ordered = {section.key: section for section in sections}
+    reading = Reading(zone=definition.zone)
+    for key, tree in definition_tree(definition, ordered.values()).items():
+        ordered[key].reader.read(node_of(tree), Place(reading, (key,)))
+    return reading.mentions
+
+
+def node_of(tree: Tree) -> Node:
+    """A tree as nodes, as if it stood in a file."""
+    if isinstance(tree, Keyed):
+        return Mapping(tuple((Scalar(key, True, 1), node_of(value)) for key, value in tree.items()), 1)
+    if isinstance(tree, bool | int):
+        return Scalar(str(tree).lower(), True, 1)
+    if isinstance(tree, Bare | str):
+        return Scalar(tree.text if isinstance(tree, Bare) else tree, isinstance(tree, Bare), 1)
+    return Sequence(tuple(map(node_of, tree)), 1)

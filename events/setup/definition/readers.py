@@ -145,6 +145,21 @@ class LocalizedText:
 
 
 @dataclass(frozen=True, slots=True)
+class TextOrLabel:
+    """What is said of a person: one text for all languages, or a label {zh, en}; kept as it was given."""
+
+    max_length: int = 200
+
+    def read(self, node: Node, place: Place) -> str | dict[str, str] | Bad:
+        if isinstance(node, Scalar):
+            return Text(self.max_length).read(node, place)
+        return LocalizedText(self.max_length).read(node, place)
+
+    def write(self, value: str | dict[str, str], zone: ZoneInfo) -> Tree:
+        return value if isinstance(value, str) else LocalizedText().write(value, zone)
+
+
+@dataclass(frozen=True, slots=True)
 class TrueOrFalse:
     """true or false; yes, no, on and off are understood."""
 

@@ -15,6 +15,7 @@ from events.setup.definition.readers import (
     OneOf,
     Reference,
     Text,
+    TextOrLabel,
     TrueOrFalse,
     Whole,
     ZoneName,
@@ -67,8 +68,8 @@ CATEGORIES = coded(
 
 SPEAKER = Record((
     Key("name", Text(120), REQUIRED),
-    Key("unit", LocalizedText()),
-    Key("title", LocalizedText()),
+    Key("unit", TextOrLabel()),
+    Key("title", TextOrLabel()),
     Key("role", OneOf(tuple(SpeakerRole)), SpeakerRole.SPEAKER.value),
 ))
 

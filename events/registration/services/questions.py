@@ -1,0 +1,80 @@
+"""The event's own questions as the part `form` of its definition: rows to entries, entries to rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.unit import Unit
+from events.registration.definition import FORM_SECTION
+from events.registration.models import Answer, Question
+from events.setup.definition.schema import Section
+from events.setup.models import Event
+
+_COLUMNS = (
+    "key", "type", "label", "help", "section", "required", "categories", "choices", "min", "max", "max_length", "accept",
+    "max_mb", "sensitive", "show_if",
+)
+
+
+class FormPart:
+    """The part `form`."""
+
+    key = "form"
+
+    def schema(self) -> Section:
+        return FORM_SECTION
+
+    def apply(self, unit: Any, event: Any, value: Any) -> bool:
+        return write_questions(unit, event, value)
+
+    def export(self, session: Any, event: Any) -> Any:
+        return [question_entry(question) for question in questions_of(session, event)]
+
+
+def questions_of(session: Session, event: Event) -> list[Question]:
+    """The event's questions in order."""
+    return list(session.scalars(
+        sa.select(Question).where(Question.event_id == event.id).order_by(Question.position, Question.id)))
+
+
+def question_entry(question: Question) -> dict[str, Any]:
+    """The question as a definition has it."""
+    values = {name: getattr(question, name) for name in _COLUMNS}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def write_questions(unit: Unit, event: Event, entries: Iterable[dict[str, Any]]) -> bool:
+    """Make the event's questions what the entries say; True where something changed.
+
+    That no answers hang on what goes has been asked by the import, which also asked for the permission and records.
+    """
+    known = {question.key: question for question in questions_of(unit.session, event)}
+    changed = False
+    for position, entry in enumerate(entries, start=1):
+        question = known.pop(entry["key"], None)
+        if question is None:
+            question = Question(event_id=event.id)
+            unit.session.add(question)
+        for name, value in [("position", position), *((name, entry.get(name)) for name in _COLUMNS)]:
+            if getattr(question, name) != value:
+                setattr(question, name, value)
+                changed = True
+    for question in known.values():
+        unit.session.delete(question)
+        changed = True
+    unit.session.flush()
+    return changed
+
+
+def answers_to(session: Session, event: Event, kind: str, codes: Iterable[str]) -> dict[str, int]:
+    """How many answers the questions with these keys have; a question with answers isn't removed."""
+    if kind != "form":
+        return {}
+    rows = session.execute(
+        sa.select(Question.key, sa.func.count()).join(Answer, Answer.question_id == Question.id)
+        .where(Question.event_id == event.id, Question.key.in_(list(codes))).group_by(Question.key))
+    return {key: count for key, count in rows}

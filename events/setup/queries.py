@@ -1,0 +1,141 @@
+"""Reads of events: by code, as definitions, as lists, and what their public pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from app.core.actors import Actor, StaffActor
+from app.core.contributions import Contributions
+from app.core.errors import NotFound
+from app.core.policy import is_trusted
+from app.web.paging import Page, PageRequest, fetch_page
+from events.setup.definition.document import Definition
+from events.setup.definition.schema import Section
+from events.setup.definition.sections import SETUP_SECTIONS
+from events.setup.enums import EventStatus
+from events.setup.models import Activity, Category, Event, Point, Room, Series
+
+EVENT_SORTS = ("starts", "name", "status")
+
+
+def find_event(session: Session, code: str, *, lock: bool = False) -> Event:
+    """The event with this code, with its rooms, categories, activities and points. Raises NotFound("event_unknown")."""
+    statement = sa.select(Event).where(Event.code == code).options(
+        selectinload(Event.rooms), selectinload(Event.categories), selectinload(Event.points),
+        selectinload(Event.activities).selectinload(Activity.room),
+    )
+    event = session.scalar(statement.with_for_update(of=Event) if lock else statement)
+    if event is None:
+        raise NotFound("event_unknown", event=code)
+    return event
+
+
+def has_event(session: Session, code: str) -> bool:
+    return session.scalar(sa.select(Event.id).where(Event.code == code)) is not None
+
+
+def all_events(session: Session) -> list[Event]:
+    """Every event of the installation with its series, by first day and code; for commands."""
+    return list(session.scalars(
+        sa.select(Event).options(selectinload(Event.series)).order_by(Event.starts, Event.code)))
+
+
+def visible_events(session: Session, actor: Actor, wanted: PageRequest) -> Page:
+    """The events at which the actor has a role, the latest first unless sorted."""
+    statement = sa.select(Event).options(selectinload(Event.series))
+    if not is_trusted(actor):
+        grants = actor.grants if isinstance(actor, StaffActor) else frozenset()
+        statement = statement.where(sa.or_(
+            Event.id.in_([grant.event_id for grant in grants if grant.event_id is not None]),
+            Event.organisation_id.in_([
+                grant.organisation_id for grant in grants if grant.organisation_id is not None]),
+        ))
+    columns: dict[str, Any] = {"status": Event.status, "name": Event.code}
+    column = columns.get(wanted.sort, Event.starts)
+    # The first look is at what comes next, not at what was long ago.
+    latest_first = wanted.descending or wanted.sort == "starts"
+    return fetch_page(session, statement.order_by(column.desc() if latest_first else column.asc(), Event.id), wanted)
+
+
+def public_events(session: Session, limit: int = 20) -> list[Event]:
+    """Published events, the next ones first; for the installation's first page."""
+    return list(session.scalars(
+        sa.select(Event).where(Event.status == EventStatus.PUBLISHED).order_by(Event.starts.desc()).limit(limit)))
+
+
+def next_edition_number(session: Session, series: Series) -> int:
+    """The number after the latest edition's."""
+    return (session.scalar(sa.select(sa.func.max(Event.edition)).where(Event.series_id == series.id)) or 0) + 1
+
+
+def find_series(session: Session, code: str) -> Series | None:
+    return session.scalar(sa.select(Series).where(Series.code == code))
+
+
+def sections_of(contributions: Contributions) -> list[Section]:
+    """Every part that a definition can have here."""
+    return [*SETUP_SECTIONS, *(section.schema() for section in contributions.sections)]
+
+
+def stored_definition(session: Session, event: Event, contributions: Contributions) -> Definition:
+    """The event as a definition, parts of all features included; a part that the event doesn't have is left out."""
+    parts: dict[str, Any] = {
+        "event": event_entry(event),
+        "rooms": [room_entry(room) for room in event.rooms],
+        "categories": [category_entry(category) for category in event.categories],
+        "activities": [activity_entry(activity) for activity in event.activities],
+        "points": [point_entry(point) for point in event.points],
+    }
+    for section in contributions.sections:
+        value = section.export(session, event)
+        if value:
+            parts[section.key] = value
+    return Definition({key: value for key, value in parts.items() if value})
+
+
+def event_entry(event: Event) -> dict[str, Any]:
+    """The part `event` of the event's definition."""
+    series = event.series
+    return _present({
+        "code": event.code, "kind": event.kind, "name": dict(event.name),
+        "series": {"code": series.code, "name": dict(series.name), "edition": event.edition} if series else None,
+        "timezone": event.timezone, "starts": event.starts, "ends": event.ends,
+        "city": dict(event.city) if event.city else None, "languages": list(event.languages),
+        "organizers": list(event.organizers),
+    })
+
+
+def room_entry(room: Room) -> dict[str, Any]:
+    return _columns(room, ("code", "name", "capacity"))
+
+
+def category_entry(category: Category) -> dict[str, Any]:
+    return _columns(category, (
+        "code", "name", "quota", "approval", "public", "counted", "colour", "companions", "companion_category"))
+
+
+def activity_entry(activity: Activity) -> dict[str, Any]:
+    own = _columns(activity, (
+        "code", "kind", "title", "starts", "ends", "sign_up", "categories", "waiting_list", "items", "stops", "tables",
+        "slot_minutes"))
+    return own | _present({
+        "room": activity.room.code if activity.room else None, "capacity": activity.own_capacity})
+
+
+def point_entry(point: Point) -> dict[str, Any]:
+    own = _columns(point, (
+        "code", "name", "admits", "daily", "forgiving", "needs_sign_up", "categories", "opens_minutes_before",
+        "closes_minutes_after"))
+    return own | _present({"activity": point.activity.code if point.activity else None})
+
+
+def _columns(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    return _present({name: getattr(row, name) for name in names})
+
+
+def _present(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}

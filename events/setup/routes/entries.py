@@ -1,0 +1,160 @@
+"""The parts of an event: lists of rooms, categories, activities, points and questions, and the form for one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from app.core.errors import NotFound, Refused
+from app.core.runtime import runtime
+from app.core.unit import Unit
+from app.web.pages import localized
+from events.setup import words
+from events.setup.definition.errors import DefinitionRefused
+from events.setup.forms.activities import ActivityForm
+from events.setup.forms.entries import EntryForm
+from events.setup.forms.places import CategoryForm, PointForm, RoomForm
+from events.setup.forms.questions import QuestionForm
+from events.setup.models import Event
+from events.setup.policy import may_edit_event
+from events.setup.queries import stored_definition
+from events.setup.routes.choices import NOTHING, category_choices, row_choices, word_choices
+from events.setup.routes.feature import feature
+from events.setup.services.definitions import InUse
+from events.setup.services.editing import entry_of, entry_prefix, move_entry, remove_entry, save_entry
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """How entries of one part are edited: their form, what it lets choose, the key that names them, that of their title."""
+
+    form: type[EntryForm]
+    offer: Callable[[Any, Unit, Event], None]
+    identity: str = "code"
+    title: str = "name"
+
+
+def _offer_nothing(_form: Any, _unit: Unit, _event: Event) -> None:
+    """A room refers to nothing."""
+
+
+def _offer_categories(form: Any, _unit: Unit, event: Event) -> None:
+    form.companion_category.choices = [NOTHING, *category_choices(event)]
+
+
+def _offer_for_activity(form: Any, _unit: Unit, event: Event) -> None:
+    form.kind.choices = word_choices(words.ACTIVITY_KINDS)
+    form.room.choices = [NOTHING, *row_choices(event.rooms)]
+    form.sign_up.choices = word_choices(words.SIGN_UPS)
+    form.categories.choices = category_choices(event)
+
+
+def _offer_for_point(form: Any, _unit: Unit, event: Event) -> None:
+    form.activity.choices = [NOTHING, *row_choices(event.activities, "title")]
+    form.admits.choices = word_choices(words.ADMITS)
+    form.categories.choices = category_choices(event)
+
+
+def _offer_for_question(form: Any, unit: Unit, event: Event) -> None:
+    form.type.choices = word_choices(words.QUESTION_TYPES)
+    form.categories.choices = category_choices(event)
+    stored = stored_definition(unit.session, event, runtime().contributions)
+    form.condition_key.choices = [NOTHING, *(
+        (entry["key"], localized(entry["label"])) for entry in stored.parts.get("form", ()))]
+
+
+EDITORS = {
+    "rooms": Editor(RoomForm, _offer_nothing),
+    "categories": Editor(CategoryForm, _offer_categories),
+    "activities": Editor(ActivityForm, _offer_for_activity, title="title"),
+    "points": Editor(PointForm, _offer_for_point),
+    "form": Editor(QuestionForm, _offer_for_question, identity="key", title="label"),
+}
+
+
+@feature.page("/manage/<event_code>/setup/<part>", may=may_edit_event)
+def entries(unit: Unit, event: Event, part: str) -> Any:
+    """All entries of a part, in their order."""
+    editor = _editor(part)
+    stored = stored_definition(unit.session, event, runtime().contributions)
+    return render_template(f"setup/entries_{part}.html", event=event, part=part, editor=editor,
+                           entries=stored.parts.get(part, []))
+
+
+@feature.form("/manage/<event_code>/setup/<part>/add", may=may_edit_event)
+def add_entry(unit: Unit, event: Event, part: str) -> Any:
+    """A new entry at the end of a part."""
+    return _edit(unit, event, part, None)
+
+
+@feature.form("/manage/<event_code>/setup/<part>/<entry_code>/edit", may=may_edit_event)
+def edit_entry(unit: Unit, event: Event, part: str, entry_code: str) -> Any:
+    """One entry."""
+    return _edit(unit, event, part, entry_code)
+
+
+@feature.action("/manage/<event_code>/setup/<part>/<entry_code>/remove", may=may_edit_event)
+def remove(unit: Unit, event: Event, part: str, entry_code: str) -> Any:
+    """Take an entry away, unless something uses it."""
+    _editor(part)
+    try:
+        remove_entry(unit, event, part, entry_code)
+    except InUse as error:
+        uses = "; ".join(f"{words.used_by(use.by)}: {use.count}" for use in error.uses)
+        flash(_("“%(code)s” stays, for it is in use (%(uses)s).", code=entry_code, uses=uses), "error")
+    else:
+        flash(_("“%(code)s” was removed.", code=entry_code), "success")
+    return redirect(url_for("setup.entries", event_code=event.code, part=part), 303)
+
+
+@feature.action("/manage/<event_code>/setup/<part>/<entry_code>/move/<direction>", may=may_edit_event)
+def move(unit: Unit, event: Event, part: str, entry_code: str, direction: str) -> Any:
+    """Put an entry one place up or down."""
+    _editor(part)
+    if direction not in ("up", "down"):
+        raise NotFound
+    move_entry(unit, event, part, entry_code, -1 if direction == "up" else 1)
+    return redirect(url_for("setup.entries", event_code=event.code, part=part), 303)
+
+
+def _editor(part: str) -> Editor:
+    if part not in EDITORS:
+        raise NotFound
+    return EDITORS[part]
+
+
+def _edit(unit: Unit, event: Event, part: str, code: str | None) -> Any:
+    editor = _editor(part)
+    stored = entry_of(unit, event, part, code) if code is not None else {}
+    form = _form(unit, event, editor, stored)
+    if form.validate_on_submit():
+        given = {editor.identity: code} if code is not None else {}
+        try:
+            save_entry(unit, event, part, code, form.entry() | given)
+        except DefinitionRefused as error:
+            form.show_mistakes(entry_prefix(unit, event, part, code), error.errors)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for("setup.entries", event_code=event.code, part=part), 303)
+    if isinstance(form, ActivityForm):
+        form.offer_items()
+    return render_template("setup/edit_entry.html", form=form, event=event, part=part, code=code,
+                           title=localized(stored.get(editor.title)) if stored else None), form.status
+
+
+def _form(unit: Unit, event: Event, editor: Editor, stored: Any) -> EntryForm:
+    form = editor.form()
+    editor.offer(form, unit, event)
+    if isinstance(form, QuestionForm):
+        form.keep(stored)
+    if stored:
+        del form[editor.identity]
+        if not form.is_submitted():
+            form.show(stored)
+    return form

@@ -1,0 +1,80 @@
+"""An event's setup as a whole: what it has, its own facts, its state, its definition as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from app.core.errors import NotFound, Refused
+from app.core.runtime import runtime
+from app.core.unit import Unit
+from events.setup import words
+from events.setup.commands import event_text
+from events.setup.definition.document import definition_tree
+from events.setup.definition.errors import DefinitionRefused
+from events.setup.enums import EventStatus
+from events.setup.forms.event import EventForm
+from events.setup.models import Event
+from events.setup.policy import may_edit_event
+from events.setup.queries import sections_of, stored_definition
+from events.setup.routes.choices import timezone_choices, word_choices
+from events.setup.routes.feature import feature
+from events.setup.rules import may_become
+from events.setup.services.editing import save_event
+from events.setup.services.publishing import set_status
+
+
+@feature.page("/manage/<event_code>/setup", may=may_edit_event)
+def event_setup(unit: Unit, event: Event) -> Any:
+    """All parts of the event with what they hold, and the next step of its life."""
+    stored = stored_definition(unit.session, event, runtime().contributions)
+    counts = {part: len(stored.parts.get(part, ())) for part in ("rooms", "categories", "activities", "points", "form")}
+    steps = [status for status in EventStatus if may_become(event.status, status)]
+    return render_template("setup/event_setup.html", event=event, counts=counts, steps=steps)
+
+
+@feature.form("/manage/<event_code>/setup/event", may=may_edit_event)
+def edit_event(unit: Unit, event: Event) -> Any:
+    """The event's names, days, zone, hosts and series."""
+    form = EventForm()
+    form.kind.choices = word_choices(words.KINDS)
+    form.timezone.choices = timezone_choices()
+    form.languages.choices = [("zh", "中文"), ("en", "English")]
+    if not form.is_submitted():
+        contributions = runtime().contributions
+        stored = stored_definition(unit.session, event, contributions)
+        form.show(definition_tree(stored, sections_of(contributions))["event"])  # type: ignore[arg-type]  # a record's tree
+    elif form.validate():
+        try:
+            save_event(unit, event, form.entry(), move=form.move.data)
+        except DefinitionRefused as error:
+            form.show_mistakes("event.", error.errors)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for("setup.event_setup", event_code=event.code), 303)
+    form.offer_organizers()
+    for row in form.organizers.entries:
+        row.form.role.choices = word_choices(words.ORGANIZER_ROLES)
+    return render_template("setup/edit_event.html", form=form, event=event), form.status
+
+
+@feature.action("/manage/<event_code>/setup/status/<status>", may=may_edit_event)
+def change_status(unit: Unit, event: Event, status: str) -> Any:
+    """Publish the event, close its registration, and so on."""
+    if status not in tuple(EventStatus):
+        raise NotFound
+    set_status(unit, event, EventStatus(status))
+    flash(_("The event is now: %(status)s.", status=words.STATUSES[status]), "success")
+    return redirect(url_for("setup.event_setup", event_code=event.code), 303)
+
+
+@feature.page("/manage/<event_code>/setup/definition.yaml", may=may_edit_event)
+def export_definition(unit: Unit, event: Event) -> Any:
+    """The event's definition as a file."""
+    response = Response(event_text(unit, event), content_type="application/yaml; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.code}.yaml"'
+    return response

@@ -1,0 +1,1 @@
+"""Writes of an event's setup: applying definitions, making events, editing their parts, publishing."""

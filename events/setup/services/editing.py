@@ -1,0 +1,126 @@
+"""Changing an event on its pages: an entry or the event itself, read and checked as if it stood in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.core.errors import NotFound
+from app.core.runtime import runtime
+from app.core.unit import Unit
+from events.setup.definition.document import Definition, definition_tree, node_of, read_root
+from events.setup.definition.moving import moved
+from events.setup.definition.schema import Section
+from events.setup.definition.tree import Tree
+from events.setup.models import Event
+from events.setup.policy import may_edit_event
+from events.setup.queries import sections_of, stored_definition
+from events.setup.services.definitions import change_event
+
+
+def save_entry(unit: Unit, event: Event, part: str, code: str | None, entry: Mapping[str, Tree]) -> bool:
+    """Add an entry to a part (no code), or change the one with the code; True where something changed.
+
+    `entry` has the keys of the definition with texts as they were typed. Raises DefinitionRefused, whose paths count the
+    entries of the part, and NotFound.
+    """
+    unit.require(may_edit_event, event)
+    sections, stored = _stored(unit, event)
+    tree = definition_tree(stored, sections)
+    entries = list(_entries(tree, part))
+    if code is None:
+        entries.append(entry)
+    else:
+        entries[_position(stored, _section(sections, part), code)] = entry
+    definition = read_root(node_of({**tree, part: entries}), sections)
+    return _apply(unit, event, stored, {part: definition.parts[part]})
+
+
+def remove_entry(unit: Unit, event: Event, part: str, code: str) -> None:
+    """Take an entry out of its part. Raises InUse where something uses it, and NotFound."""
+    unit.require(may_edit_event, event)
+    sections, stored = _stored(unit, event)
+    value = list(stored.parts.get(part, ()))
+    del value[_position(stored, _section(sections, part), code)]
+    _apply(unit, event, stored, {part: value})
+
+
+def move_entry(unit: Unit, event: Event, part: str, code: str, steps: int) -> None:
+    """Put an entry so many places later (or, below 0, earlier), as far as there are places. Raises NotFound."""
+    unit.require(may_edit_event, event)
+    sections, stored = _stored(unit, event)
+    value = list(stored.parts.get(part, ()))
+    position = _position(stored, _section(sections, part), code)
+    entry = value.pop(position)
+    value.insert(max(0, position + steps), entry)
+    _apply(unit, event, stored, {part: value})
+
+
+def save_event(unit: Unit, event: Event, entry: Mapping[str, Tree], *, move: bool = False) -> bool:
+    """Change the event itself; True where something changed.
+
+    In another zone every time of day stays as it was. With `move` all that has a date goes along with the first day.
+    Raises DefinitionRefused and Refused("series_elsewhere").
+    """
+    unit.require(may_edit_event, event)
+    sections, stored = _stored(unit, event)
+    first_day = _date(entry.get("starts"))
+    source = moved(stored, first_day, event.timezone, sections) if move and first_day else stored
+    tree = {**definition_tree(source, sections), "event": {**entry, "code": event.code}}
+    definition = read_root(node_of(tree), sections)
+    timed = definition.parts["event"]["timezone"] != event.timezone or source is not stored
+    parts = definition.parts if timed else {"event": definition.parts["event"]}
+    return bool(change_event(unit, event, Definition(parts)).changes)
+
+
+def entry_of(unit: Unit, event: Event, part: str, code: str) -> Mapping[str, Any]:
+    """An entry as texts, to be shown in a form. Raises NotFound."""
+    sections, stored = _stored(unit, event)
+    position = _position(stored, _section(sections, part), code)
+    found: Mapping[str, Any] = _entries(definition_tree(stored, sections), part)[position]
+    return found
+
+
+def entry_prefix(unit: Unit, event: Event, part: str, code: str | None) -> str:
+    """How paths of mistakes in an entry begin (`rooms[3].`); a new one is after the others. Raises NotFound."""
+    sections, stored = _stored(unit, event)
+    section = _section(sections, part)
+    position = len(stored.parts.get(part, ())) if code is None else _position(stored, section, code)
+    return f"{part}[{position + 1}]."
+
+
+def _stored(unit: Unit, event: Event) -> tuple[list[Section], Definition]:
+    contributions = runtime().contributions
+    return sections_of(contributions), stored_definition(unit.session, event, contributions)
+
+
+def _apply(unit: Unit, event: Event, stored: Definition, parts: dict[str, Any]) -> bool:
+    definition = Definition({"event": stored.parts["event"], **parts})
+    return bool(change_event(unit, event, definition).changes)
+
+
+def _entries(tree: Mapping[str, Tree], part: str) -> list[Any]:
+    found = tree.get(part, ())
+    return list(found) if not isinstance(found, str | bool | int | Mapping) else []  # type: ignore[arg-type]  # a part's tree is a list
+
+
+def _section(sections: list[Section], part: str) -> Section:
+    section = next((section for section in sections if section.key == part and section.identity), None)
+    if section is None:
+        raise NotFound
+    return section
+
+
+def _position(stored: Definition, section: Section, code: str) -> int:
+    for position, entry in enumerate(stored.parts.get(section.key, ())):
+        if entry[section.identity] == code:
+            return position
+    raise NotFound
+
+
+def _date(typed: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(typed))
+    except ValueError:
+        return None

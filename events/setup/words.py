@@ -1,0 +1,66 @@
+"""What setup's stored values are called, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+KINDS: Mapping[str, Any] = {
+    "summit": _l("Summit"), "contest": _l("Contest"), "alumni_week": _l("Alumni homecoming week"),
+    "docking": _l("Docking conference"), "salon": _l("Salon"),
+}
+KIND_SENTENCES: Mapping[str, Any] = {
+    "summit": _l("Several days: arrival, opening, forums, project docking, a signing, visits."),
+    "contest": _l("A national call, tracks and groups, rounds with judges, a final with awards."),
+    "alumni_week": _l("Talks, a launch, policy briefings and site visits; classes come as groups."),
+    "docking": _l("Overseas talent and results meet demands; intents and contracts come of it."),
+    "salon": _l("One afternoon, one room; usually one of a series."),
+}
+STATUSES: Mapping[str, Any] = {
+    "draft": _l("Draft"), "published": _l("Published"), "closed": _l("Registration closed"), "archived": _l("Archived"),
+}
+STATUS_TONES = {"draft": "wait", "published": "ok", "closed": "plain", "archived": "plain"}
+ORGANIZER_ROLES: Mapping[str, Any] = {
+    "host": _l("Host"), "undertaker": _l("Undertaker"), "co_organizer": _l("Co-organiser"), "supporter": _l("Supporter"),
+}
+ACTIVITY_KINDS: Mapping[str, Any] = {
+    "session": _l("Session"), "visit": _l("Visit"), "meal": _l("Meal"), "docking": _l("Docking"),
+    "signing": _l("Signing"), "arrival": _l("Arrival"),
+}
+SIGN_UPS: Mapping[str, Any] = {
+    "none": _l("Nobody signs up"), "open": _l("Open for sign-up"), "invited": _l("By invitation"),
+}
+ADMITS: Mapping[str, Any] = {
+    "once": _l("Once a person"), "many": _l("As often as they come"), "in_out": _l("In and out"),
+}
+QUESTION_TYPES: Mapping[str, Any] = {
+    "text": _l("Short text"), "long_text": _l("Long text"), "number": _l("Number"), "yes_no": _l("Yes or no"),
+    "choice": _l("One of several"), "choices": _l("Several of several"), "date": _l("Date"), "time": _l("Time"),
+    "phone": _l("Telephone"), "email": _l("E-mail"), "place": _l("Place"), "file": _l("File"), "photo": _l("Photo"),
+}
+PARTS: Mapping[str, Any] = {
+    "event": _l("Event"), "rooms": _l("Rooms"), "categories": _l("Categories"), "form": _l("Form questions"),
+    "activities": _l("Activities"), "points": _l("Scan points"), "contest": _l("Contest"), "docking": _l("Docking"),
+}
+CHANGES: Mapping[str, Any] = {
+    "created": _l("added"), "updated": _l("changed"), "removed": _l("removed"), "reordered": _l("put in another order"),
+}
+# Who uses an entry that was to be removed, by the name that the feature gives.
+USERS: Mapping[str, Any] = {
+    "delegates": _l("delegates"), "places": _l("places"), "answers": _l("answers"), "scans": _l("scans"),
+    "desks": _l("desks"), "deals": _l("deals"), "offers": _l("offers"), "demands": _l("demands"),
+    "rooms": _l("rooms"), "categories": _l("categories"), "activities": _l("activities"), "points": _l("scan points"),
+    "form": _l("form questions"),
+}
+# How a speaker's part is typed and read in a line of text, in both languages.
+SPEAKER_ROLES = {
+    "speaker": ("主讲", "speaker"), "chair": ("主持", "chair"), "panellist": ("对话嘉宾", "panellist"),
+    "host": ("主持人", "host"),
+}
+
+
+def used_by(name: str) -> str:
+    """What uses something, in words; a feature's own name where it has no words."""
+    return str(USERS.get(name, name))
