@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from app.core.actors import Actor, Command
@@ -147,10 +147,22 @@ def clock(app: Flask) -> FixedClock:
     return found
 
 
+class Browser(FlaskClient):
+    """A client whose requests know nothing of each other: the test's own context would keep who acted (`flask.g`)."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        vars(g._get_current_object()).clear()
+        try:
+            return super().open(*args, **kwargs)
+        finally:
+            vars(g._get_current_object()).clear()
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts that has not signed in, and for which forms need no token."""
     app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Browser
     return app.test_client()
 
 

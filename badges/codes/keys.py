@@ -25,12 +25,13 @@ MASTER_BYTES = 32
 class SigningKey:
     """One key of an event, with what is derived from its 32 random bytes (HKDF-SHA256, one label a purpose)."""
 
-    __slots__ = ("_private", "_secret_key", "fallback_key", "number")
+    __slots__ = ("_print_key", "_private", "_secret_key", "fallback_key", "number")
 
     def __init__(self, number: int, master: bytes) -> None:
         self.number = number
         self._private = Ed25519PrivateKey.from_private_bytes(_derive(master, b"signature"))
         self._secret_key = _derive(master, b"secret part")
+        self._print_key = _derive(master, b"fingerprint")
         self.fallback_key = _derive(master, b"fallback")
 
     @property
@@ -47,6 +48,10 @@ class SigningKey:
     def fallback(self, serial: int, issue: int) -> str:
         """The 8 characters under the QR code."""
         return write_fallback(self.fallback_key, serial, issue)
+
+    def fingerprint(self, text: str) -> str:
+        """A keyed hash of a text that was scanned, which tells nothing of it (HMAC-SHA256, hexadecimal)."""
+        return hmac.new(self._print_key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     def _secret_part(self, event: int, serial: int, issue: int) -> bytes:
         message = struct.pack(">IIH", event, serial, issue)

@@ -48,7 +48,9 @@ def render_badges(head: BadgeHead, badges: Sequence[BadgeData], layout: BadgeLay
         "badges": [_entry(badge) for badge in badges],
     }
     files = {"main.typ": LAYOUT.read_bytes(), "data.json": json.dumps(data, ensure_ascii=False).encode()}
-    return typst.compile(files, format="pdf")
+    # Its types know no virtual files; its documentation does.
+    compiled: bytes = typst.compile(files, format="pdf")  # type: ignore[call-overload]  # see above
+    return compiled
 
 
 def _entry(badge: BadgeData) -> dict[str, Any]:

@@ -1,0 +1,122 @@
+"""The desk's JSON API. Each view reads the request, opens one unit of work as the desk, and gives one answer."""
+
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from app.core.actors import DeskActor, Nobody
+from app.core.database import db
+from app.core.errors import Refused
+from app.core.unit import open_unit
+from app.web.failures import problem
+from app.web.identity import current_actor
+from app.web.languages import current_language
+from app.web.limits import csrf, limiter
+from app.web.routing import PUBLIC, Access, Feature
+from badges.desk.errors import SlowedDown
+from badges.desk.queries.desks import find_desk_actor
+from badges.desk.queries.facts import find_event
+from badges.desk.schemas import read_pairing, read_scan
+from badges.desk.services.answering import answer_as_json, moment
+from badges.desk.services.pairing import note_sign_of_life, pair_desk
+from badges.desk.services.scanning import scan
+from badges.desk.services.searching import search
+from badges.desk.services.standing import standing_of_desk
+
+LONGEST_SCAN_BYTES = 64 * 1024
+
+feature = Feature("desk_api", __name__, url_prefix="/api/v1/desk")
+# Desks send a token in a header, which no other site can make a browser do.
+csrf.exempt(feature)
+
+DESK = Access("desk", "a paired desk that is not revoked, by its token", lambda actor: isinstance(actor, DeskActor))
+
+
+def identify_desk() -> DeskActor | None:
+    """The desk whose token the request carries."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        return None
+    return find_desk_actor(db.session(), token.strip())
+
+
+@feature.errorhandler(SlowedDown)
+def slowed_down(error: SlowedDown) -> Response:
+    """429 with the seconds to wait."""
+    response = problem(error)
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+@feature.errorhandler(Refused)
+def refused(error: Refused) -> Response:
+    """The refusal as a problem document; who is nobody is told that the token is not good."""
+    if error.code == "sign_in_needed" or (error.code == "forbidden" and isinstance(current_actor(), Nobody)):
+        response = problem(Refused("desk_token_unknown"))
+        response.headers["WWW-Authenticate"] = 'Bearer realm="desk"'
+        return response
+    return problem(error, None, field=error.field) if error.field else problem(error)
+
+
+@feature.resource("/scans", may=DESK, methods=["POST"], own_units=True)
+def scans() -> Response:
+    """Decide one scan and keep it."""
+    wanted = read_scan(_body())
+    language = current_language()
+    with open_unit(current_actor()) as unit:
+        body = answer_as_json(unit.session, scan(unit, wanted), language)
+        note_sign_of_life(unit, *_sign_of_life())
+    return jsonify(body)
+
+
+@feature.resource("/search", may=DESK, methods=["GET"], own_units=True)
+def find() -> Response:
+    """People by their names, with handles to scan them by."""
+    with open_unit(current_actor(), writes=False) as unit:
+        found = search(unit, request.args.get("q", ""))
+    return jsonify({
+        "results": [
+            {
+                "delegate": answer.handle,
+                "name": answer.person.name,
+                "name_latin": answer.person.name_latin,
+                "unit": answer.person.unit,
+                "category": answer.person.category,
+            }
+            for answer in found
+        ]
+    })
+
+
+@feature.resource("", may=DESK, methods=["GET"], own_units=True)
+def standing() -> Response:
+    """Who this desk is, which points it serves, and how many were let in there."""
+    with open_unit(current_actor()) as unit:
+        note_sign_of_life(unit, *_sign_of_life())
+        body = standing_of_desk(unit, current_language())
+    return jsonify(body)
+
+
+@feature.resource("/pair", may=PUBLIC, methods=["POST"], own_units=True)
+@limiter.limit("20/minute")
+def pair() -> Response:
+    """Turn a one-time code into a token."""
+    code = read_pairing(_body())
+    with open_unit(current_actor()) as unit:
+        desk, token = pair_desk(unit, code)
+        event = find_event(unit.session, desk.event_id)
+        body = {"desk": desk.name, "token": token, "event": event.code, "paired_at": moment(event, unit.now())}
+    return jsonify(body)
+
+
+def _body() -> Any:
+    if (request.content_length or 0) > LONGEST_SCAN_BYTES:
+        raise Refused("too_large")
+    return request.get_json(force=True, silent=True)
+
+
+def _sign_of_life() -> tuple[int, str]:
+    """What the desk says of itself: how many scans wait on it, and which version it runs."""
+    queued = request.headers.get("X-Desk-Queued", "")
+    version = request.headers.get("X-Desk-Version", "")[:40]
+    return (min(int(queued), 1_000_000) if queued.isascii() and queued.isdigit() and len(queued) < 10 else 0), version

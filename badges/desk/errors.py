@@ -1,0 +1,43 @@
+"""What desks are refused, in words; and what the history says of them."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.audit import define_tags
+from app.core.errors import ErrorEntry, Refused, define_errors
+
+
+class SlowedDown(Refused):
+    """A desk brought too many bad codes; `seconds` until it may bring the next."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("too_many_bad_codes", seconds=seconds)
+        self.seconds = seconds
+
+
+define_errors({
+    "desk_token_unknown": ErrorEntry(
+        _l("This desk isn't paired, or its pairing was revoked. Pair it again on the organiser's page."), 401),
+    "malformed": ErrorEntry(_l("This scan can't be read: %(what)s."), 422),
+    "point_needed": ErrorEntry(_l("This desk serves several points; say which one."), 422),
+    "foreign_point": ErrorEntry(_l("This point isn't one of this desk's."), 403),
+    "direction_not_possible": ErrorEntry(_l("This point has no exits."), 422),
+    "override_not_allowed": ErrorEntry(_l("Only a supervisor's desk may let somebody in against the rules."), 422),
+    "override_needs_note": ErrorEntry(_l("Say in a note why this person is let in."), 422),
+    "handle_expired": ErrorEntry(_l("This search is too old. Please search for the name again."), 422),
+    "scan_id_reused": ErrorEntry(_l("This scan was sent before with another code, point or direction."), 409),
+    "too_many_bad_codes": ErrorEntry(_l("Too many unreadable codes in a row. Wait %(seconds)s seconds."), 429),
+    "search_off": ErrorEntry(_l("The search by name is switched off at this desk."), 403),
+    "search_too_short": ErrorEntry(_l("Type at least two characters of the name."), 422),
+    "pairing_unknown": ErrorEntry(
+        _l("This pairing code isn't known, was used before, or is older than 15 minutes. Ask for a new one."), 404),
+    "desk_name_missing": ErrorEntry(_l("Give the desk a name, for instance “Gate A”."), 422),
+    "desk_point_unknown": ErrorEntry(_l("The event has no point “%(point)s”."), 422),
+    "desk_revoked_before": ErrorEntry(_l("This desk has been revoked before.")),
+})
+
+define_tags({
+    "desk.created": _l("Desk set up"),
+    "desk.paired": _l("Desk paired with a device"),
+    "desk.revoked": _l("Desk revoked"),
+    "desk.override": _l("Let in by a supervisor"),
+})

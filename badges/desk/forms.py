@@ -1,0 +1,32 @@
+"""What an organiser says of a desk."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.web.forms import Form
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a few, each with a box."""
+
+    widget: Any = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class DeskForm(Form):
+    """A new desk. The points are injected."""
+
+    name = StringField(
+        _l("Name"),
+        validators=[InputRequired(_l("Give the desk a name, for instance “Gate A”.")), Length(max=80)],
+        description=_l("It is shown on the device, and to others where somebody was let in."),
+    )
+    points = CheckboxesField(_l("Points"), description=_l("None chosen: every point of the event, later ones included."))
+    may_search = BooleanField(_l("May search by name"), default=True)
+    supervisor = BooleanField(
+        _l("Supervisor's desk"), description=_l("May let somebody in against the rules, with a note that is kept.")
+    )

@@ -1,0 +1,78 @@
+"""Tables of desks: who may scan where, and every scan that was kept."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.database import Json, Model, UTCDateTime
+
+
+class Desk(Model):
+    """A device that scans for one event. `point_codes` None means every point of the event, later ones included."""
+
+    __tablename__ = "desk"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    point_codes: Mapped[list[str] | None] = mapped_column(Json)
+    supervisor: Mapped[bool] = mapped_column(default=False)
+    may_search: Mapped[bool] = mapped_column(default=False)
+    # Of the token only a hash is kept; of the one-time code the closed text too, to show it again until it is used.
+    pairing_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    pairing_closed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    pairing_ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    paired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # What the desk said of itself at its last sign of life.
+    seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    queued: Mapped[int] = mapped_column(default=0)
+    app_version: Mapped[str | None] = mapped_column(sa.String(40))
+
+
+class Scan(Model):
+    """One scan, refused ones too. It names the delegate by number only, so that it outlives an erasure.
+
+    `turn` counts the admissions of one person at one point (on one day, where it is daily: `lane`); its
+    uniqueness decides which of two desks that scan at once was first. It is None where nothing is to be
+    decided: for refusals, at points that admit many, and for scans that were made offline.
+    """
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "scan_id"),
+        sa.UniqueConstraint("point_id", "number", "lane", "turn"),
+        sa.Index("ix_scan_point_outcome", "point_id", "outcome", "day", "number"),
+        sa.Index("ix_scan_desk_id", "desk_id", "id"),
+        sa.Index("ix_scan_event_number", "event_id", "number"),
+        sa.CheckConstraint("outcome IN ('admitted', 'refused')", name="outcome"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    scan_id: Mapped[str] = mapped_column(sa.String(36))
+    desk_id: Mapped[int] = mapped_column(sa.ForeignKey("desk.id"))
+    point_id: Mapped[int] = mapped_column(sa.ForeignKey("point.id"))
+    direction: Mapped[str] = mapped_column(sa.String(3))
+    number: Mapped[int | None] = mapped_column()
+    issue: Mapped[int | None] = mapped_column()
+    lane: Mapped[str] = mapped_column(sa.String(10), default="")
+    turn: Mapped[int | None] = mapped_column()
+    # A keyed hash of what was read: it tells the same scan from another under the same scan_id.
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    outcome: Mapped[str] = mapped_column(sa.String(10))
+    reason: Mapped[str | None] = mapped_column(sa.String(20))
+    rule: Mapped[str | None] = mapped_column(sa.String(20))
+    marks: Mapped[list[str]] = mapped_column(Json, default=list)
+    note: Mapped[str | None] = mapped_column(sa.String(200))
+    # The running count of the point as it was answered, so that a replay says the same.
+    count: Mapped[int] = mapped_column(default=0)
+    day: Mapped[date] = mapped_column(sa.Date)
+    annulled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

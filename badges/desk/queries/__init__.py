@@ -1,0 +1,1 @@
+"""What desks ask the database: facts for a verdict, counts, people, desks."""

@@ -1,0 +1,116 @@
+"""Pages of desks: the screen that scans, and the organisers' list with its live count."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from app.core.errors import NotFound, Refused
+from app.core.unit import Unit
+from app.vocabulary.localized import text
+from app.vocabulary.times import zone
+from app.web.addresses import address_of
+from app.web.languages import current_language
+from app.web.qr import code_svg
+from app.web.routing import PUBLIC, Feature
+from badges.desk.forms import DeskForm
+from badges.desk.policy import may_manage_desks, may_see_counts
+from badges.desk.queries.counts import admitted_per_quarter, counts_of_points
+from badges.desk.queries.desks import find_desk, list_desks, state_of
+from badges.desk.queries.facts import list_points
+from badges.desk.services.pairing import DeskPlan, create_desk, pairing_code, renew_pairing, revoke_desk
+from events.setup.models import Event
+
+COURSE = timedelta(hours=3)
+
+feature = Feature("desk", __name__)
+
+
+@feature.page("/desk", may=PUBLIC)
+def screen(_unit: Unit) -> Any:
+    """The screen that scans. It holds nothing of any event until its device is paired."""
+    return render_template("desk/screen.html")
+
+
+@feature.page("/manage/<event_code>/desks", may=may_see_counts)
+def index(unit: Unit, event: Event) -> Any:
+    """How many were let in where, and the desks."""
+    return render_template("desk/index.html", event=event, **_live(unit, event))
+
+
+@feature.page("/manage/<event_code>/desks/live", may=may_see_counts)
+def live(unit: Unit, event: Event) -> Any:
+    """The counts and desks alone, for a page that looks again every few seconds."""
+    return render_template("desk/_live.html", event=event, **_live(unit, event))
+
+
+def _live(unit: Unit, event: Event) -> dict[str, Any]:
+    points = list_points(unit.session, event.id)
+    now, event_zone = unit.now(), zone(event.timezone)
+    course = admitted_per_quarter(unit.session, [point.id for point in points], now - COURSE, now)
+    return {
+        "points": points,
+        "counts": counts_of_points(unit.session, points, event_zone, now),
+        "course": [(f"{start.astimezone(event_zone):%H:%M}", count) for start, count in course],
+        "desks": list_desks(unit.session, event.id, now),
+    }
+
+
+@feature.form("/manage/<event_code>/desks/new", may=may_manage_desks)
+def new(unit: Unit, event: Event) -> Any:
+    """Set up a desk."""
+    form = DeskForm()
+    language = current_language()
+    form.points.choices = [(point.code, text(point.name, language)) for point in event.points]
+    if form.validate_on_submit():
+        plan = DeskPlan(form.name.data, form.points.data, form.supervisor.data, form.may_search.data)
+        try:
+            desk = create_desk(unit, event, plan)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            return redirect(url_for("desk.pairing", event_code=event.code, desk_id=desk.id), 303)
+    return render_template("desk/new.html", event=event, form=form), form.status
+
+
+@feature.page("/manage/<event_code>/desks/<int:desk_id>", may=may_manage_desks)
+def pairing(unit: Unit, event: Event, desk_id: int) -> Any:
+    """One desk: the QR code that pairs it while it waits, then what it is and does."""
+    return render_template("desk/pairing.html", event=event, **_pairing(unit, event, desk_id))
+
+
+@feature.page("/manage/<event_code>/desks/<int:desk_id>/state", may=may_manage_desks)
+def pairing_state(unit: Unit, event: Event, desk_id: int) -> Any:
+    """The desk's state alone, for a page that waits for the device."""
+    return render_template("desk/_pairing.html", event=event, **_pairing(unit, event, desk_id))
+
+
+def _pairing(unit: Unit, event: Event, desk_id: int) -> dict[str, Any]:
+    desk = find_desk(unit.session, event.id, desk_id)
+    if desk is None:
+        raise NotFound
+    code = pairing_code(unit, desk)
+    link = f"{address_of('desk.screen')}#pair={code}" if code else None
+    return {
+        "desk": desk,
+        "state": state_of(desk, unit.now()),
+        "link": link,
+        "picture": code_svg(link) if link else None,
+        "point_names": [point.name for point in list_points(unit.session, event.id, desk.point_codes)],
+    }
+
+
+@feature.action("/manage/<event_code>/desks/<int:desk_id>/renew", may=may_manage_desks)
+def renew(unit: Unit, event: Event, desk_id: int) -> Any:
+    """A fresh one-time code."""
+    renew_pairing(unit, event, desk_id)
+    return redirect(url_for("desk.pairing", event_code=event.code, desk_id=desk_id), 303)
+
+
+@feature.action("/manage/<event_code>/desks/<int:desk_id>/revoke", may=may_manage_desks)
+def revoke(unit: Unit, event: Event, desk_id: int) -> Any:
+    """End a desk's rights at once."""
+    desk = revoke_desk(unit, event, desk_id)
+    flash(_("“%(name)s” is revoked: it can scan and read no more.", name=desk.name), "success")
+    return redirect(url_for("desk.index", event_code=event.code), 303)

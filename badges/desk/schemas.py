@@ -1,0 +1,108 @@
+"""The shape of what desks send; every field is named, and nothing else is read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from app.core.errors import Refused
+from app.vocabulary.characters import tidy
+from badges.desk.enums import Direction
+
+LONGEST_CODE = 8_000
+"""More than any QR code holds: a longer text was never scanned."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """One scan as a desk sends it. Exactly one of `code` and `delegate` is given; `note` is the override's, if any."""
+
+    scan_id: str
+    code: str | None = None
+    delegate: str | None = None
+    point: str | None = None
+    direction: Direction = Direction.IN
+    override: bool = False
+    note: str | None = None
+    at: datetime | None = None
+
+
+class OverrideSchema(Schema):
+    """A supervisor's word."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=2_000))
+
+
+class ScanSchema(Schema):
+    """The body of POST /api/v1/desk/scans."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    scan_id = fields.UUID(required=True)
+    code = fields.String(load_default=None, validate=validate.Length(min=1, max=LONGEST_CODE))
+    delegate = fields.String(load_default=None, validate=validate.Length(min=1, max=200))
+    point = fields.String(load_default=None, allow_none=True, validate=validate.Length(min=1, max=200))
+    direction = fields.Enum(Direction, by_value=True, load_default=Direction.IN)
+    at = fields.AwareDateTime(load_default=None, allow_none=True)
+    override = fields.Nested(OverrideSchema, load_default=None, allow_none=True)
+
+    @validates_schema
+    def require_one_subject(self, data: dict[str, Any], **_options: Any) -> None:
+        """A code was scanned or typed, or somebody was picked from the search."""
+        if (data.get("code") is None) == (data.get("delegate") is None):
+            raise ValidationError("give a code or a delegate, and not both", "code")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_options: Any) -> ScanRequest:
+        """The value object."""
+        scan_id: UUID = data.pop("scan_id")
+        override = data.pop("override", None)
+        note = tidy((override or {}).get("note") or "")[:200]
+        return ScanRequest(scan_id=str(scan_id), override=override is not None, note=note or None, **data)
+
+
+class PairingSchema(Schema):
+    """The body of POST /api/v1/desk/pair."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    code = fields.String(required=True, validate=validate.Length(min=1, max=200))
+
+
+_SCAN = ScanSchema()
+_PAIRING = PairingSchema()
+
+
+def read_scan(body: Any) -> ScanRequest:
+    """The scan in a request's body. Raises Refused("malformed") that says what is wrong."""
+    loaded: ScanRequest = _load(_SCAN, body)
+    return loaded
+
+
+def read_pairing(body: Any) -> str:
+    """The one-time code in a request's body. Raises Refused("malformed")."""
+    loaded: dict[str, str] = _load(_PAIRING, body)
+    return loaded["code"]
+
+
+def _load(schema: Schema, body: Any) -> Any:
+    if not isinstance(body, dict):
+        raise Refused("malformed", what="the body must be a JSON object")
+    try:
+        return schema.load(body)
+    except ValidationError as error:
+        what = "; ".join(f"{name}: {_first(messages)}" for name, messages in error.normalized_messages().items())
+        raise Refused("malformed", what=what) from error
+
+
+def _first(messages: Any) -> str:
+    while isinstance(messages, dict):
+        messages = next(iter(messages.values()))
+    return str(messages[0] if isinstance(messages, list) else messages)

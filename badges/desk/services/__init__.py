@@ -1,0 +1,1 @@
+"""What desks and organisers do: pairing, scanning, searching."""

@@ -1,0 +1,84 @@
+"""A scan's answer in words of JSON: what a desk is told, and nothing else about the person."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.vocabulary.localized import text
+from badges.desk.enums import BadgeStanding, Outcome, Reason
+from badges.desk.queries.facts import EventFacts, PersonFacts, activities_held_on, public_name_of_event
+from badges.desk.rules import Passage
+from badges.desk.services.scanning import ScanAnswer
+from badges.printing.queries import is_printed
+from events.setup.enums import ActivityKind
+
+
+def answer_as_json(session: Session, answer: ScanAnswer, language: str) -> dict[str, Any]:
+    """The body of the answer to POST /api/v1/desk/scans, as scans.md has it. Times are in the event's zone."""
+    verdict, event = answer.verdict, answer.event
+    body: dict[str, Any] = {
+        "scan_id": answer.scan_id,
+        "outcome": verdict.outcome,
+        "reason": verdict.reason,
+        "point": answer.point.code,
+        "at": moment(event, answer.at),
+        "replayed": answer.replayed,
+        "delegate": None if answer.subject.person is None else person_as_json(answer.subject.person),
+        "first": None if verdict.first is None else _first(event, verdict.first),
+        "detail": _detail(session, answer, language),
+        "marks": list(verdict.marks),
+        "count": answer.count,
+    }
+    if verdict.rule is not None:
+        body["rule"] = verdict.rule
+    if answer.now is not None:
+        body["now"] = {"outcome": answer.now.outcome, "reason": answer.now.reason}
+    return body
+
+
+def moment(event: EventFacts, at: datetime) -> str:
+    """A time as desks get it: ISO 8601 in the event's zone, with its offset."""
+    return at.astimezone(event.zone).isoformat(timespec="seconds")
+
+
+def person_as_json(person: PersonFacts) -> dict[str, Any]:
+    """What a desk may know of a person."""
+    return {
+        "name": person.name,
+        "name_latin": person.name_latin,
+        "unit": person.unit,
+        "category": person.category,
+        "colour": person.colour,
+        "photo": None,
+        "attention": person.attention,
+    }
+
+
+def _first(event: EventFacts, first: Passage) -> dict[str, str]:
+    return {"at": moment(event, first.at), "desk": first.desk}
+
+
+def _detail(session: Session, answer: ScanAnswer, language: str) -> dict[str, Any]:
+    reason, event, subject = answer.verdict.reason, answer.event, answer.subject
+    rule = answer.point.rule
+    if subject.standing is BadgeStanding.FOREIGN and subject.foreign_event is not None:
+        name = public_name_of_event(session, subject.foreign_event)
+        return {"event": text(name, language)} if name else {}
+    if reason is Reason.TOO_EARLY and rule.opens is not None:
+        return {"opens": moment(event, rule.opens)}
+    if reason is Reason.TOO_LATE and rule.closes is not None:
+        return {"closes": moment(event, rule.closes)}
+    if reason is Reason.NOT_SIGNED_UP and subject.person is not None:
+        today = answer.at.astimezone(event.zone).date()
+        return {"holds": activities_held_on(session, event, subject.person.id, today)}
+    if answer.verdict.outcome is Outcome.ADMITTED and answer.point.activity_kind == ActivityKind.ARRIVAL:
+        return {"hand_out": _hand_out(session, subject.person)}
+    return {}
+
+
+def _hand_out(session: Session, person: PersonFacts | None) -> list[str]:
+    """`badge` where it lies printed, `badge_to_print` where it must be printed first."""
+    if person is None:
+        return []
+    return ["badge" if is_printed(session, person.id, person.issue) else "badge_to_print"]

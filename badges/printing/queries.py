@@ -1,0 +1,125 @@
+"""What goes on badges, what was printed, and how far a print has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.files import StoredFile
+from app.core.jobs import Job
+from badges.printing.models import PrintedBadge, PrintRun
+from events.registration.enums import DelegateStatus
+from events.registration.models import Delegate
+from events.registration.queries.lists import DelegateFilter, delegates_statement
+from events.setup.models import Category, Event, Localized
+
+SHOWN_RUNS = 20
+SHOWN_PEOPLE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeHolder:
+    """A person as the badge shows them."""
+
+    id: int
+    number: int
+    reference: str
+    name: str
+    name_latin: str | None
+    unit: str | None
+    title: str | None
+    category: Localized
+    category_code: str
+    colour: str | None
+
+
+def badge_holders(
+    session: Session, event: Event, category: str | None = None, delegate_ids: Sequence[int] | None = None
+) -> list[BadgeHolder]:
+    """Approved delegates by category, then by name in pinyin; one statement."""
+    statement = (
+        sa.select(
+            Delegate.id, Delegate.number, Delegate.reference, Delegate.name, Delegate.name_latin, Delegate.unit,
+            Delegate.title, Category.name, Category.code, Category.colour,
+        )
+        .join(Category, Category.id == Delegate.category_id)
+        .where(Delegate.event_id == event.id, Delegate.status == DelegateStatus.APPROVED)
+        .order_by(Category.position, Delegate.sort_key, Delegate.number)
+    )  # fmt: skip
+    if category is not None:
+        statement = statement.where(Category.code == category)
+    if delegate_ids is not None:
+        statement = statement.where(Delegate.id.in_(delegate_ids))
+    rows = session.execute(statement)
+    return [BadgeHolder(*row) for row in rows]  # type: ignore[call-arg]  # SQLAlchemy types nine columns, not ten
+
+
+def printed_issues(session: Session, event: Event) -> set[tuple[int, int]]:
+    """(delegate's id, issue) of every badge of the event that was printed."""
+    rows = session.execute(
+        sa.select(PrintedBadge.delegate_id, PrintedBadge.issue)
+        .join(PrintRun, PrintRun.id == PrintedBadge.run_id)
+        .where(PrintRun.event_id == event.id)
+    )
+    return set(rows.tuples())
+
+
+def is_printed(session: Session, delegate_id: int, issue: int) -> bool:
+    """Whether this issue of a badge was printed."""
+    return session.scalar(
+        sa.select(sa.exists().where(PrintedBadge.delegate_id == delegate_id, PrintedBadge.issue == issue))
+    ) is True  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A print with its job and file, as the page lists it."""
+
+    run: PrintRun
+    job: Job | None
+    file: StoredFile | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.run.printed_at is None and self.job is not None and self.job.finished_at is None
+
+
+def latest_runs(session: Session, event: Event) -> list[RunRow]:
+    """The event's last prints, newest first; one statement."""
+    rows = session.execute(
+        sa.select(PrintRun, Job, StoredFile)
+        .outerjoin(Job, Job.id == PrintRun.job_id)
+        .outerjoin(StoredFile, StoredFile.id == PrintRun.file_id)
+        .where(PrintRun.event_id == event.id)
+        .order_by(PrintRun.id.desc())
+        .limit(SHOWN_RUNS)
+    )
+    return [RunRow(*row) for row in rows]
+
+
+def find_run_file(session: Session, event: Event, run_id: int) -> StoredFile | None:
+    """The file of one of the event's prints."""
+    return session.scalar(
+        sa.select(StoredFile)
+        .join(PrintRun, PrintRun.file_id == StoredFile.id)
+        .where(PrintRun.event_id == event.id, PrintRun.id == run_id)
+    )
+
+
+def people_named(session: Session, event: Event, words: str) -> list[Delegate]:
+    """The first delegates whom a search finds, by name."""
+    wanted = DelegateFilter(q=words[:100])
+    found: list[Delegate] = list(session.scalars(delegates_statement(event.id, wanted).limit(SHOWN_PEOPLE)).unique())  # type: ignore[arg-type]  # the statement is typed as SQLAlchemy 2.0 typed it
+    return found
+
+
+def runs_with(session: Session, delegate_id: int) -> list[tuple[PrintRun, int]]:
+    """The prints that a delegate's badge was in, newest first, with the issue that was printed."""
+    rows = session.execute(
+        sa.select(PrintRun, PrintedBadge.issue)
+        .join(PrintedBadge, PrintedBadge.run_id == PrintRun.id)
+        .where(PrintedBadge.delegate_id == delegate_id)
+        .order_by(PrintRun.id.desc())
+    )
+    return list(rows.tuples())
