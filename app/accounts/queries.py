@@ -85,7 +85,7 @@ def staff_by_id(session: Session, staff_id: int) -> Staff:
 
 def staff_page(session: Session, actor: Actor, wanted: PageRequest, search: str = "") -> Page:
     """Accounts that hold something where the actor administers, and those that hold nothing yet."""
-    statement = sa.select(Staff).options(selectinload(Staff.grants))
+    statement = sa.select(Staff)
     ids = administered_ids(actor)
     if ids is not None:
         anything = sa.select(StaffGrant.id).where(StaffGrant.staff_id == Staff.id)
