@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask, g
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 
 from app.core.actors import Actor, Command
@@ -151,11 +151,12 @@ class Browser(FlaskClient):
     """A client whose requests know nothing of each other: the test's own context would keep who acted (`flask.g`)."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        vars(g._get_current_object()).clear()
+        kept = vars(g._get_current_object()) if has_app_context() else {}
+        kept.clear()
         try:
             return super().open(*args, **kwargs)
         finally:
-            vars(g._get_current_object()).clear()
+            kept.clear()
 
 
 @pytest.fixture

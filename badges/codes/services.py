@@ -80,7 +80,7 @@ def public_keys(unit: Unit, event: Event) -> dict[int, bytes]:
     rows = unit.session.execute(
         sa.select(EventKey.number, EventKey.public).where(EventKey.event_id == event.id).order_by(EventKey.number)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _locked(unit: Unit, delegate: Delegate) -> Delegate:

@@ -30,7 +30,7 @@ def uses_of_points(session: Session, event: Event, kind: str, codes: Iterable[st
         .where(Point.event_id == event.id, Point.code.in_(wanted))
         .group_by(Point.code)
     )
-    uses = dict(scans.tuples().all())
+    uses = dict(scans.all())
     desks = session.scalars(
         sa.select(Desk.point_codes).where(Desk.event_id == event.id, Desk.revoked_at.is_(None))
     )

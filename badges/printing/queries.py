@@ -62,7 +62,7 @@ def printed_issues(session: Session, event: Event) -> set[tuple[int, int]]:
         .join(PrintRun, PrintRun.id == PrintedBadge.run_id)
         .where(PrintRun.event_id == event.id)
     )
-    return set(rows.tuples())
+    return set(rows)
 
 
 def is_printed(session: Session, delegate_id: int, issue: int) -> bool:
@@ -122,4 +122,4 @@ def runs_with(session: Session, delegate_id: int) -> list[tuple[PrintRun, int]]:
         .where(PrintedBadge.delegate_id == delegate_id)
         .order_by(PrintRun.id.desc())
     )
-    return list(rows.tuples())
+    return list(rows)

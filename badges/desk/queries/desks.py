@@ -59,7 +59,7 @@ def list_desks(session: Session, event_id: int, now: datetime) -> list[DeskRow]:
     scans = dict(
         session.execute(
             sa.select(Scan.desk_id, sa.func.count()).where(Scan.event_id == event_id).group_by(Scan.desk_id)
-        ).tuples().all()
+        ).all()
     )  # fmt: skip
     return [DeskRow(desk, scans.get(desk.id, 0), state_of(desk, now)) for desk in desks]
 
