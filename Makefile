@@ -43,7 +43,7 @@ lint: ## Check style, types, templates and who imports whom
 	$(IN)/python -m pip check
 	$(IN)/ruff check .
 	$(IN)/mypy
-	$(IN)/djlint templates --check --lint --quiet
+	$(IN)/djlint templates --lint --quiet
 	$(IN)/lint-imports
 
 check-front-end:

@@ -99,6 +99,8 @@ class Supervisor:
     def note_death(self, program: Program, code: int) -> None:
         """Plan the program's next start: at once, then after pauses that double."""
         now = time.monotonic()
+        if program.process is not None:
+            end_group(program.process.pid)
         if now - program.began > WELL_AFTER_SECONDS:
             program.deaths = 0
         pause = min(2.0**program.deaths - 1, LONGEST_PAUSE_SECONDS)
@@ -126,9 +128,15 @@ class Supervisor:
             try:
                 process.wait(timeout=max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
+                process.kill()
                 process.wait()
+            end_group(process.pid)
+
+
+def end_group(leader: int) -> None:
+    """End what a program has left behind: a web server that was killed leaves workers that hold its port."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def with_parent(command: Sequence[str]) -> list[str]:
