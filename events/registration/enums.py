@@ -17,10 +17,11 @@ HOLDING = (DelegateStatus.PENDING, DelegateStatus.APPROVED)
 
 
 class PlaceState(StrEnum):
-    """Whether somebody has a place in an activity or stands on its list."""
+    """Whether somebody has a place in an activity or stands on its list; released: had either before cancelling."""
 
     HELD = "held"
     WAITING = "waiting"
+    RELEASED = "released"
 
 
 class Source(StrEnum):

@@ -103,7 +103,7 @@ class Answer(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), index=True)
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("question.id"), index=True)
-    value: Mapped[Any] = mapped_column(Json)
+    value: Mapped[Any] = mapped_column(Json, nullable=True)
     closed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
 

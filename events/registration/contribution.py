@@ -1,0 +1,51 @@
+"""What registration brings to the rest of the house: pages, commands, the part `form`, what waits, what a person told us."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
+from events.registration import errors
+from events.registration.commands import delegates_group
+from events.registration.policy import may_approve_delegates, may_view_delegates
+from events.registration.queries import count_delegates, count_pending
+from events.registration.queries.persons import held_about
+from events.registration.queries.uses import uses_of_setup
+from events.registration.routes import init_routes
+from events.registration.services.questions import FormPart, answers_to
+from events.setup.models import Event
+
+
+def _all(session: Session, event: Event) -> int:
+    return count_delegates(session, event.id)
+
+
+def _pending(session: Session, event: Event) -> int:
+    return count_pending(session, event.id)
+
+
+def _waiting_sentence(count: int) -> str:
+    return str(ngettext("%(num)s registration waits for approval", "%(num)s registrations wait for approval", count))
+
+
+def contribute(app: Flask, contributions: Contributions) -> None:
+    """Add all that registration brings."""
+    _ = errors
+    init_routes(app)
+    app.cli.add_command(delegates_group)
+    contributions.add(FormPart())
+    contributions.add(UsesOf("delegates", uses_of_setup))
+    contributions.add(UsesOf("answers", answers_to))
+    contributions.add(PersonalHolding("registration", held_about))
+    contributions.add(NavigationItem(
+        group=_l("People"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
+        count=_all, order=110))
+    contributions.add(NavigationItem(
+        group=_l("People"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
+        count=_pending, urgent=True, order=120))
+    contributions.add(WaitingItem(
+        name="registration.pending", sentence=_waiting_sentence, count=_pending,
+        endpoint="registration.approval_queue", may=may_approve_delegates))

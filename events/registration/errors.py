@@ -1,0 +1,101 @@
+"""What registration refuses, in words; and what its audit entries say."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.audit import define_tags
+from app.core.errors import ErrorEntry, Refused, define_errors
+from events.registration.rules.persons import FieldError
+
+
+class FormRefused(Refused):
+    """A form with several things wrong: `errors` names each by its field."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        super().__init__("form_refused")
+        self.errors = errors
+
+    def each(self) -> list[Refused]:
+        """The errors one by one, each with its sentence."""
+        return [Refused(error.code, field=error.field, **dict(error.parameters)) for error in self.errors]
+
+
+define_errors({
+    "form_refused": ErrorEntry(_l("Some entries need another look. Nothing was saved."), 422),
+    "registration_closed": ErrorEntry(_l("Registration for this event is closed."), 409),
+    "registration_not_open": ErrorEntry(_l("Registration for this event has not opened yet."), 409),
+    "missing_name": ErrorEntry(_l("Please enter a name."), 422),
+    "missing_contact": ErrorEntry(_l("Please enter a mobile number or an e-mail address, so that you can be reached."), 422),
+    "bad_mobile": ErrorEntry(
+        _l("This is no mobile number. Eleven digits for mainland China; numbers of other places begin with + and the "
+           "country's code."), 422),
+    "bad_email": ErrorEntry(_l("This is no e-mail address. It should look like name@example.com."), 422),
+    "unknown_place": ErrorEntry(_l("This place isn't known. Please choose it from the list."), 422),
+    "unknown_category": ErrorEntry(_l("Please choose one of the categories."), 422),
+    "person_known": ErrorEntry(
+        _l("This person is registered already, with the reference %(reference)s."), 422),
+    "category_full": ErrorEntry(_l("There are no places left in this category."), 422),
+    "unknown_activity": ErrorEntry(_l("One of these activities isn't there, or isn't open to this category."), 422),
+    "activity_full": ErrorEntry(_l("“%(title)s” is full. Please leave it out or choose another activity."), 422),
+    "activities_clash": ErrorEntry(
+        _l("“%(first)s” and “%(second)s” overlap in time. Please choose one of them."), 422),
+    "choice_full": ErrorEntry(_l("“%(label)s” is no longer available. Please choose something else."), 422),
+    "consent_needed": ErrorEntry(_l("Without this consent the registration can't be taken."), 422),
+    "left_empty": ErrorEntry(_l("Please leave this field empty."), 422),
+    "answer_missing": ErrorEntry(_l("Please answer this question."), 422),
+    "answer_too_long": ErrorEntry(_l("At most %(longest)s characters; these are %(length)s."), 422),
+    "bad_number": ErrorEntry(_l("Please enter a number."), 422),
+    "answer_below_min": ErrorEntry(_l("Not before or below %(least)s, please."), 422),
+    "answer_above_max": ErrorEntry(_l("Not after or above %(greatest)s, please."), 422),
+    "bad_yes_no": ErrorEntry(_l("Please choose yes or no."), 422),
+    "bad_choice": ErrorEntry(_l("Please choose one of the answers given."), 422),
+    "too_few_choices": ErrorEntry(_l("Please choose at least %(least)s."), 422),
+    "too_many_choices": ErrorEntry(_l("Please choose at most %(greatest)s."), 422),
+    "bad_date": ErrorEntry(_l("Please enter a date, such as 2026-10-12."), 422),
+    "bad_time": ErrorEntry(_l("Please enter a time, such as 14:30."), 422),
+    "bad_phone": ErrorEntry(_l("Please enter a telephone number."), 422),
+    "file_empty": ErrorEntry(_l("This file is empty. Please choose another."), 422),
+    "file_too_large": ErrorEntry(_l("This file is larger than %(most)s MB. Please choose a smaller one."), 422),
+    "file_of_wrong_kind": ErrorEntry(_l("This kind of file isn't taken here. Please choose one of: %(kinds)s."), 422),
+    "picture_unreadable": ErrorEntry(_l("This picture can't be read. Please save it anew and try again."), 422),
+    "link_unknown": ErrorEntry(
+        _l("This personal link isn't known. Please open it once more from your confirmation mail, or register again "
+           "with the same name and number: a new link is then sent to you."), 404),
+    "delegate_unknown": ErrorEntry(_l("There is no delegate with this reference."), 404),
+    "status_not_possible": ErrorEntry(_l("From its present status this registration can't become that."), 409),
+    "reason_needed": ErrorEntry(_l("Please give a reason; it is told to the delegate."), 422),
+    "nobody_chosen": ErrorEntry(_l("Nobody was chosen. Tick at least one line."), 422),
+    "no_address": ErrorEntry(_l("No e-mail address is known, so no link can be sent."), 409),
+    "import_gone": ErrorEntry(_l("This upload isn't there any more. Please choose the file again."), 404),
+    "sheet_empty": ErrorEntry(_l("This spreadsheet is empty."), 422),
+    "sheet_broken": ErrorEntry(
+        _l("This file is damaged and can't be read. Please save it anew in the spreadsheet program."), 422),
+    "sheet_encrypted": ErrorEntry(
+        _l("This spreadsheet is protected by a password. Please save it without one and try again."), 422),
+    "sheet_too_large": ErrorEntry(
+        _l("This spreadsheet is too large. At most 50 MB and 200,000 rows; please split it."), 422),
+    "sheet_unknown_format": ErrorEntry(_l("This is no spreadsheet. .xlsx, .xls and .csv files are taken."), 422),
+    "sheet_without_header": ErrorEntry(
+        _l("No row with headings was found: one column must be headed with Name (姓名)."), 422),
+    "no_name_column": ErrorEntry(_l("Say which column holds the names: without it no row can be read."), 422),
+})
+
+define_tags({
+    "delegate.registered": _l("Registered"),
+    "delegate.added": _l("Added by hand"),
+    "delegate.imported": _l("Came in with a roster"),
+    "delegate.updated_by_roster": _l("Changed by a roster"),
+    "delegate.edited": _l("Corrected"),
+    "delegate.answered": _l("Answered questions on the personal page"),
+    "delegate.approved": _l("Approved"),
+    "delegate.rejected": _l("Rejected"),
+    "delegate.cancelled": _l("Cancelled"),
+    "delegate.pended": _l("Put back to be reviewed"),
+    "delegate.promoted": _l("Moved up from the waiting list"),
+    "delegate.link_sent": _l("Personal link sent"),
+    "delegate.sensitive_seen": _l("Sensitive answers looked at"),
+    "delegate.file_opened": _l("File opened"),
+    "roster.imported": _l("Roster imported"),
+    "roster.exported": _l("List of delegates exported"),
+})

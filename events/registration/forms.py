@@ -1,0 +1,177 @@
+"""Forms of registration: which fields there are, and how they are shown. What they mean is read by the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.widgets import DateInput, TimeInput
+
+from app.web.forms import CheckboxesField, Form
+from events.registration.enums import QuestionType
+from events.registration.rules.answers import LONG_TEXT_LENGTH, TEXT_LENGTH, accepted_endings
+from events.registration.rules.persons import LONGEST
+
+PREFIX = "q-"
+CONSENT = "consent-privacy"
+# A field that no person sees; programs that fill in everything fill it in, too.
+TRAP = "second_address"
+STANDING = ("name", "name_latin", "unit", "title", "mobile", "email", "country", "province")
+MOST_RADIOS = 7
+
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShape:
+    """A question as a form shows it, its texts in the page's language already."""
+
+    key: str
+    type: str
+    label: str
+    help: str = ""
+    required: bool = False
+    choices: Choices = ()
+    max_length: int | None = None
+    accept: tuple[str, ...] = ()
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a form offers to choose from."""
+
+    categories: Choices = ()
+    activities: Choices = ()
+    countries: Choices = ()
+    provinces: Choices = ()
+    places: Choices = ()
+    questions: Sequence[QuestionShape] = field(default_factory=tuple)
+
+
+class PersonForm(Form):
+    """The standing fields, which every event asks."""
+
+    name = StringField(_l("Name"), render_kw={"autocomplete": "name", "maxlength": LONGEST["name"]})
+    name_latin = StringField(
+        _l("Name in Latin letters"), description=_l("As in the passport. Left empty, it follows from the name."),
+        render_kw={"autocomplete": "off", "maxlength": LONGEST["name_latin"], "spellcheck": "false"})
+    mobile = TelField(
+        _l("Mobile"), description=_l("With + and the country's code where it isn't a number of mainland China."),
+        render_kw={"autocomplete": "tel", "maxlength": 40})
+    email = EmailField(_l("E-mail"), description=_l("Your personal link is sent there."),
+                       render_kw={"autocomplete": "email", "maxlength": LONGEST["email"]})
+    unit = StringField(_l("Company, university or organisation"),
+                       render_kw={"autocomplete": "organization", "maxlength": LONGEST["unit"]})
+    title = StringField(_l("Position"),
+                        render_kw={"autocomplete": "organization-title", "maxlength": LONGEST["title"]})
+    country = SelectField(_l("Country or region"), validate_choice=False, render_kw={"autocomplete": "country"})
+    province = SelectField(_l("Province"), validate_choice=False)
+    category = RadioField(_l("You come as"), validate_choice=False)
+    activity = CheckboxesField(_l("Activities"), validate_choice=False)
+
+
+def person_form(offer: Offer, *, public: bool, values: Mapping[str, Any] | None = None) -> PersonForm:
+    """A form with the standing fields, the event's questions as q-KEY, and what the public is asked besides.
+
+    `values` fill it at first: by field name, for questions q-KEY.
+    """
+    fields: dict[str, Any] = {PREFIX + shape.key: _question_field(shape, offer) for shape in offer.questions}
+    if public:
+        fields[CONSENT] = BooleanField(_l("I agree that my details are used as described here"))
+        fields[TRAP] = StringField(_l("Leave this field empty"))
+    else:
+        fields["note"] = TextAreaField(_l("Note"), description=_l("Seen by the organisers alone."))
+        fields["language"] = SelectField(_l("Language of mails"), choices=[("zh", "中文"), ("en", "English")],
+                                         validate_choice=False)
+        fields["notify"] = BooleanField(_l("Send a confirmation with the personal link"))
+    form: PersonForm = type("RegistrationForm", (PersonForm,), fields)(data=dict(values or {}))
+    empty = [("", str(_l("Please choose")))]
+    form.country.choices = [*empty, *offer.countries]
+    form.province.choices = [*empty, *offer.provinces]
+    form.category.choices = list(offer.categories)
+    form.activity.choices = list(offer.activities)
+    required = {"name", "category", *([CONSENT] if public else []),
+                *(PREFIX + shape.key for shape in offer.questions if shape.required)}
+    for name in required:
+        form[name].flags.required = True
+    return form
+
+
+def answers_form(offer: Offer, values: Mapping[str, Any] | None = None) -> Form:
+    """A form with the event's questions alone."""
+    fields = {PREFIX + shape.key: _question_field(shape, offer) for shape in offer.questions}
+    form: Form = type("AnswersForm", (Form,), fields)(data=dict(values or {}))
+    for shape in offer.questions:
+        form[PREFIX + shape.key].flags.required = shape.required
+    return form
+
+
+def _question_field(shape: QuestionShape, offer: Offer) -> Any:
+    common: dict[str, Any] = {"label": shape.label, "description": shape.help}
+    choices = list(shape.choices)
+    if shape.type == QuestionType.YES_NO:
+        return RadioField(choices=[("yes", _l("Yes")), ("no", _l("No"))], validate_choice=False, **common)
+    if shape.type == QuestionType.CHOICE and len(choices) <= MOST_RADIOS:
+        return RadioField(choices=choices, validate_choice=False, **common)
+    if shape.type == QuestionType.CHOICE:
+        return SelectField(choices=[("", _l("Please choose")), *choices], validate_choice=False, **common)
+    if shape.type == QuestionType.CHOICES:
+        return CheckboxesField(choices=choices, validate_choice=False, **common)
+    if shape.type == QuestionType.PLACE:
+        return SelectField(choices=[("", _l("Please choose")), *offer.places], validate_choice=False, **common)
+    if shape.type in (QuestionType.FILE, QuestionType.PHOTO):
+        endings = ",".join(f".{ending}" for ending in accepted_endings(shape.type, shape.accept or None))
+        return FileField(render_kw={"accept": endings}, **common)
+    if shape.type == QuestionType.LONG_TEXT:
+        return TextAreaField(render_kw={"maxlength": shape.max_length or LONG_TEXT_LENGTH, "rows": 4}, **common)
+    if shape.type == QuestionType.PHONE:
+        return TelField(render_kw={"maxlength": 40}, **common)
+    if shape.type == QuestionType.EMAIL:
+        return EmailField(render_kw={"maxlength": LONGEST["email"]}, **common)
+    if shape.type == QuestionType.DATE:
+        return StringField(widget=DateInput(), **common)
+    if shape.type == QuestionType.TIME:
+        return StringField(widget=TimeInput(), **common)
+    if shape.type == QuestionType.NUMBER:
+        return StringField(render_kw={"inputmode": "decimal", "maxlength": 20}, **common)
+    return StringField(render_kw={"maxlength": shape.max_length or TEXT_LENGTH}, **common)
+
+
+class DecisionForm(Form):
+    """What is to be done with chosen delegates: first shown, then, with `confirmed`, done."""
+
+    action = HiddenField()
+    reason = TextAreaField(_l("Reason"), description=_l("It is told to the delegates in the mail."),
+                           render_kw={"maxlength": 500, "rows": 3})
+    notify = BooleanField(_l("Tell them by mail"), default=True)
+    confirmed = HiddenField()
+
+
+class StatusForm(Form):
+    """A status for one delegate."""
+
+    status = SelectField(_l("Status"), validate_choice=False)
+    reason = StringField(_l("Reason"), render_kw={"maxlength": 500})
+    notify = BooleanField(_l("Tell by mail"))
+
+
+class RosterForm(Form):
+    """A spreadsheet to read in, and how."""
+
+    file = FileField(_l("Spreadsheet"), render_kw={"accept": ".xlsx,.xls,.csv"})
+    pending = BooleanField(_l("Leave them to be reviewed"), description=_l("Else they are approved as they come in."))
+    notify = BooleanField(_l("Send each a mail with the personal link"))

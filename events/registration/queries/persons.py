@@ -1,0 +1,120 @@
+"""Reads about one delegate, and about what the form offers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.core.audit import AuditEntry, history_of
+from app.core.errors import NotFound
+from app.core.runtime import runtime
+from events.registration.enums import HOLDING, DelegateStatus, PlaceState
+from events.registration.models import Answer, Delegate, Place, Question
+from events.registration.rules.references import LINK_PURPOSE, tidy_reference
+from events.setup.models import Activity, Event
+
+
+def event_of(session: Session, delegate: Delegate) -> Event:
+    """The event that somebody is registered for."""
+    return session.get_one(Event, delegate.event_id)
+
+
+def questions_of(session: Session, event_id: int) -> list[Question]:
+    """The event's questions in their order."""
+    return list(session.scalars(sa.select(Question).where(Question.event_id == event_id).order_by(Question.position)))
+
+
+def delegate_of(session: Session, event_id: int, reference: str) -> Delegate:
+    """The event's delegate with this reference, with answers and places. Raises NotFound("delegate_unknown")."""
+    delegate = session.scalars(
+        _whole().where(Delegate.event_id == event_id, Delegate.reference == tidy_reference(reference))
+    ).first()
+    if delegate is None:
+        raise NotFound("delegate_unknown")
+    return delegate
+
+
+def delegate_with_token(session: Session, token: str) -> Delegate:
+    """The delegate whose personal link this is, with answers and places. Raises NotFound("link_unknown")."""
+    hashed = runtime().secrets.keyed_hash(LINK_PURPOSE, token)
+    delegate = session.scalars(_whole().where(Delegate.token_hash == hashed)).first()
+    if delegate is None:
+        raise NotFound("link_unknown")
+    return delegate
+
+
+def _whole() -> sa.Select[Delegate]:
+    return sa.select(Delegate).options(
+        joinedload(Delegate.category),
+        selectinload(Delegate.answers).joinedload(Answer.question),
+        selectinload(Delegate.places).joinedload(Place.activity).joinedload(Activity.room),
+    )
+
+
+def known_person(
+    session: Session, event_id: int, name_key: str, mobile: str | None, email_key: str | None,
+) -> Delegate | None:
+    """The same person, registered already: the same name and the same mobile or e-mail; who has cancelled is left out."""
+    contact = [column == value for column, value in ((Delegate.mobile, mobile), (Delegate.email_key, email_key)) if value]
+    if not contact:
+        return None
+    return session.scalars(
+        sa.select(Delegate).where(
+            Delegate.event_id == event_id, Delegate.name_key == name_key, sa.or_(*contact),
+            Delegate.status != DelegateStatus.CANCELLED,
+        ).order_by(Delegate.id).limit(1)
+    ).first()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPosition:
+    """Where somebody stands on an activity's list, counted from 1."""
+
+    activity: Activity
+    position: int
+
+
+def waiting_positions(session: Session, delegate: Delegate) -> list[WaitingPosition]:
+    """Where a delegate stands on each list that they are on."""
+    found: list[WaitingPosition] = []
+    for place in delegate.places:
+        if place.state != PlaceState.WAITING:
+            continue
+        ahead = session.scalar(
+            sa.select(sa.func.count()).select_from(Place).join(Delegate).where(
+                Place.activity_id == place.activity_id, Place.state == PlaceState.WAITING,
+                Delegate.status.in_(HOLDING),
+                sa.or_(Place.asked_at < place.asked_at, sa.and_(Place.asked_at == place.asked_at, Place.id < place.id)),
+            )
+        )
+        found.append(WaitingPosition(place.activity, int(ahead or 0) + 1))
+    return sorted(found, key=lambda waiting: waiting.activity.starts)
+
+
+def history_of_delegate(session: Session, delegate: Delegate) -> list[AuditEntry]:
+    """What was done with a delegate, newest first."""
+    return history_of(session, "delegate", delegate.id)
+
+
+def held_about(session: Session, delegate: Delegate) -> list[dict[str, Any]]:
+    """All that registration holds about a delegate, in plain values; sensitive answers in the clear, for they are theirs."""
+    del session  # everything hangs on the delegate
+    return [{
+        "reference": delegate.reference, "status": delegate.status, "source": delegate.source,
+        "category": delegate.category.code, "name": delegate.name, "name_latin": delegate.name_latin,
+        "unit": delegate.unit, "title": delegate.title, "mobile": delegate.mobile, "email": delegate.email,
+        "country": delegate.country, "province": delegate.province, "note": delegate.note,
+        "consents": delegate.consents, "registered_at": delegate.created_at.isoformat(),
+        "answers": {answer.question.key: _plain_answer(answer) for answer in delegate.answers},
+        "activities": {place.activity.code: place.state for place in delegate.places},
+    }]
+
+
+def _plain_answer(answer: Answer) -> Any:
+    if answer.closed is not None:
+        return json.loads(runtime().secrets.decrypt(answer.closed))
+    return {"file": answer.file_id} if answer.file_id is not None else answer.value

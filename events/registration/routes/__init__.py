@@ -1,0 +1,40 @@
+"""Every address of registration: the public form, the personal page, the organisers' list, rosters in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g
+
+from app.core.actors import LinkHolder
+from app.core.unit import Unit
+from app.web.routing import Feature, register_loader
+from events.registration import queries
+
+feature = Feature("registration", __name__)
+
+
+def load_by_link(unit: Unit, token: str) -> Any:
+    """The delegate whose personal link this is; whoever opened it acts as its holder from here on."""
+    delegate = queries.delegate_with_token(unit.session, token)
+    g.event = queries.event_of(unit.session, delegate)
+    unit.actor = g.actor = LinkHolder(
+        label=f"{delegate.name} ({delegate.reference})", delegate_id=delegate.id, event_id=delegate.event_id)
+    return delegate
+
+
+def init_routes(app: Flask) -> None:
+    """Register the blueprint and what its addresses name."""
+    from events.registration.routes import (  # noqa: F401  # they declare their routes on the blueprint
+        decisions,
+        listing,
+        own,
+        persons,
+        public,
+        rosters,
+    )
+
+    register_loader(app, "link_token", "delegate", load_by_link)
+    app.register_blueprint(feature)
+    # The public form checks its token itself: a stale one must not cost anybody what they typed.
+    app.extensions["csrf"].exempt("events.registration.routes.public.register")

@@ -1,0 +1,145 @@
+"""What a form offers, from the event's rows and in the page's language; and a refused form's errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from app.core.errors import Refused
+from app.vocabulary.places import country_choices, place_name, province_choices
+from app.web.forms import Form
+from app.web.languages import current_language
+from app.web.pages import localized
+from events.registration.enums import QuestionType
+from events.registration.errors import FormRefused
+from events.registration.forms import PREFIX, STANDING, Offer, QuestionShape
+from events.registration.models import Question
+from events.registration.rules.answers import UPLOADS
+from events.registration.services.uploads import Upload
+from events.setup.enums import SignUp
+from events.setup.models import Event
+
+
+def public_offer(event: Event, questions: Sequence[Question]) -> Offer:
+    """What the public form offers: public categories, activities that people sign up for themselves."""
+    categories = [(one.code, _category_label(one)) for one in event.categories if one.public]
+    open_ones = [one for one in event.activities if one.sign_up == SignUp.OPEN]
+    return _offer(categories, [(one.code, localized(one.title)) for one in open_ones], questions)
+
+
+def staff_offer(event: Event, questions: Sequence[Question]) -> Offer:
+    """What an organiser's form offers: every category, every activity that people sign up for."""
+    return _offer(
+        [(one.code, localized(one.name)) for one in event.categories],
+        [(one.code, localized(one.title)) for one in event.activities if one.sign_up != SignUp.NONE], questions)
+
+
+def _category_label(category: Any) -> str:
+    if category.quota is None or category.taken < category.quota:
+        return localized(category.name)
+    return str(_("%(category)s (no places left)", category=localized(category.name)))
+
+
+def _offer(categories: list[tuple[str, str]], activities: list[tuple[str, str]], questions: Sequence[Question]) -> Offer:
+    language = current_language()
+    countries = country_choices(language)
+    provinces = province_choices(language, with_hk_mo_tw=False)
+    places = [(f"CN-{code}", name) for code, name in province_choices(language)]
+    places += [(code, name) for code, name in countries if code not in ("CN", "HK", "MO", "TW")]
+    return Offer(
+        categories=categories, activities=activities, countries=countries, provinces=provinces,
+        places=places if any(one.type == QuestionType.PLACE for one in questions) else (),
+        questions=[question_shape(one) for one in questions])
+
+
+def question_shape(question: Question) -> QuestionShape:
+    return QuestionShape(
+        key=question.key, type=question.type, label=localized(question.label), help=localized(question.help),
+        required=question.required, max_length=question.max_length, accept=tuple(question.accept or ()),
+        choices=[(one["value"], localized(one["label"])) for one in question.choices], sensitive=question.sensitive)
+
+
+def browser_condition(question: Question) -> dict[str, Any] | None:
+    """When a question is shown, for the browser: with the form's own field names, its categories included."""
+    parts: list[dict[str, Any]] = []
+    if question.categories is not None:
+        parts.append({"key": "category", "in": list(question.categories)})
+    if question.show_if:
+        parts.append(_named(question.show_if))
+    return {"all": parts} if len(parts) > 1 else parts[0] if parts else None
+
+
+def _named(condition: Mapping[str, Any]) -> dict[str, Any]:
+    if "key" in condition:
+        return {**condition, "key": PREFIX + condition["key"]}
+    return {name: [_named(part) for part in parts] for name, parts in condition.items()}
+
+
+def sent_texts(form: FlaskForm, name: str) -> list[str]:
+    """What was sent for a field, as texts."""
+    return [value for value in (form[name].raw_data or []) if isinstance(value, str)] if name in form else []
+
+
+def sent_person(form: FlaskForm) -> dict[str, str]:
+    """The standing fields as sent."""
+    return {name: (sent_texts(form, name) or [""])[0] for name in STANDING}
+
+
+def sent_answers(form: FlaskForm, questions: Sequence[Question]) -> dict[str, list[str]]:
+    """The answers as sent, by key; files are apart."""
+    found = {one.key: sent_texts(form, PREFIX + one.key) for one in questions if one.type not in UPLOADS}
+    return {key: texts for key, texts in found.items() if texts}
+
+
+def sent_files(questions: Sequence[Question]) -> dict[str, Upload]:
+    """The files as sent, by key; a file field that was left empty sends none."""
+    found: dict[str, Upload] = {}
+    for question in questions:
+        sent = request.files.get(PREFIX + question.key) if question.type in UPLOADS else None
+        if sent is not None and sent.filename:
+            found[question.key] = Upload(sent.filename, sent.read())
+    return found
+
+
+def refuse_form(form: Form, refusal: FormRefused) -> None:
+    """Show each error beside its field, texts in two languages in the page's."""
+    for error in refusal.each():
+        parameters = {
+            name: localized(value) if isinstance(value, dict) else value for name, value in error.parameters.items()}
+        form.refuse(Refused(error.code, field=error.field, **parameters))
+
+
+def is_fresh(form: Form) -> bool:
+    """Whether the form's token is good; a stale one is told on top of the form, with everything typed still in it."""
+    if form.validate():
+        return True
+    if "csrf_token" in form and form["csrf_token"].errors:
+        form["csrf_token"].errors = []
+        form.refuse(Refused("stale_form"))
+    return False
+
+
+def answer_text(question: Question, value: Any) -> str:
+    """An answer for the eye."""
+    if value is None:
+        return ""
+    if question.type == QuestionType.YES_NO:
+        return str(_("Yes") if value else _("No"))
+    labels = {one["value"]: localized(one["label"]) for one in question.choices}
+    if isinstance(value, list):
+        return ("、" if current_language() == "zh" else ", ").join(str(labels.get(one, one)) for one in value)
+    if question.type == QuestionType.PLACE:
+        country, _dash, province = str(value).partition("-")
+        return place_name(country, province or None, current_language())
+    return labels.get(value, str(value))
+
+
+def form_value(question: Question, value: Any) -> Any:
+    """An answer as a form's field takes it."""
+    if question.type == QuestionType.YES_NO and isinstance(value, bool):
+        return "yes" if value else "no"
+    return value

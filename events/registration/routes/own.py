@@ -1,0 +1,100 @@
+"""The personal page: status, ticket, places, answers; for whoever holds the link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.core.unit import Unit
+from app.web.limits import limiter
+from app.web.routing import BY_LINK
+from events.registration import queries, services
+from events.registration.enums import PlaceState
+from events.registration.errors import FormRefused
+from events.registration.forms import PREFIX, Offer, answers_form
+from events.registration.models import Delegate, Question
+from events.registration.routes import feature
+from events.registration.routes.offering import (
+    answer_text,
+    browser_condition,
+    form_value,
+    public_offer,
+    question_shape,
+    refuse_form,
+    sent_answers,
+    sent_files,
+)
+from events.registration.rules.questions import shown_questions
+from events.registration.rules.statuses import is_holding
+from events.registration.services.answers import opened
+
+
+@feature.page("/my/<link_token>", may=BY_LINK)
+@limiter.limit("120 per minute")
+def own_page(unit: Unit, delegate: Delegate) -> Any:
+    """A delegate's own page."""
+    questions, values = _questions(unit, delegate)
+    shown = shown_questions(questions, delegate.category.code, values)
+    files = {answer.question_id for answer in delegate.answers if answer.file_id is not None}
+    open_ones = [one for one in shown if one.required and one.key not in values and one.id not in files]
+    places = sorted(delegate.places, key=lambda place: place.activity.starts)
+    return _private(render_template(
+        "registration/own_page.html", event=g.event, delegate=delegate,
+        held=[place.activity for place in places if place.state == PlaceState.HELD],
+        waiting=queries.waiting_positions(unit.session, delegate), is_holding=is_holding(delegate.status),
+        answers=[(one, answer_text(one, values.get(one.key)), one.id in files) for one in shown
+                 if one.key in values or one.id in files],
+        has_questions=bool(shown), open_questions=open_ones, link_token=_token()))
+
+
+@feature.form("/my/<link_token>/answers", may=BY_LINK)
+@limiter.limit("60 per minute")
+def own_answers(unit: Unit, delegate: Delegate) -> Any:
+    """Answer the event's questions, or change the answers."""
+    questions, values = _questions(unit, delegate)
+    questions = [one for one in questions if one.categories is None or delegate.category.code in one.categories]
+    form = answers_form(
+        Offer(questions=[question_shape(one) for one in questions], places=public_offer(g.event, questions).places),
+        {PREFIX + one.key: form_value(one, values.get(one.key)) for one in questions})
+    if unit.writes and form.validate():
+        try:
+            services.answer_questions(unit, delegate, sent_answers(form, questions), sent_files(questions))
+        except FormRefused as refusal:
+            refuse_form(form, refusal)
+        else:
+            flash(_("Your answers are saved."), "success")
+            return redirect(url_for("registration.own_page", link_token=_token()), 303)
+    files = {PREFIX + answer.question.key for answer in delegate.answers if answer.file_id is not None}
+    return _private(render_template(
+        "registration/own_answers.html", event=g.event, delegate=delegate, form=form, files=files,
+        questions={PREFIX + one.key: one for one in questions}, link_token=_token(),
+        conditions={PREFIX + one.key: browser_condition(one) for one in questions}), form.status)
+
+
+@feature.action("/my/<link_token>/cancel", may=BY_LINK)
+@limiter.limit("30 per minute")
+def own_cancel(unit: Unit, delegate: Delegate) -> Any:
+    """Cancel one's own registration."""
+    services.cancel_own_registration(unit, delegate)
+    flash(_("Your registration is cancelled. Your places have been given free."), "success")
+    return redirect(url_for("registration.own_page", link_token=_token()), 303)
+
+
+def _token() -> str:
+    return str((request.view_args or {})["link_token"])
+
+
+def _questions(unit: Unit, delegate: Delegate) -> tuple[list[Question], dict[str, Any]]:
+    """The event's questions and this delegate's answers: sensitive ones too, for they are the holder's own."""
+    questions = queries.questions_of(unit.session, delegate.event_id)
+    values = {answer.question.key: opened(answer) for answer in delegate.answers if answer.file_id is None}
+    return questions, values
+
+
+def _private(page: str, status: int = 200) -> Response:
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

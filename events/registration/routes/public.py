@@ -1,0 +1,110 @@
+"""The public form: shown whole, taken whole, without scripts."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import redirect, render_template, session, url_for
+from flask_babel import gettext as _
+
+from app.core.errors import NotFound, Refused
+from app.core.unit import Unit
+from app.web.languages import current_language
+from app.web.limits import limiter
+from app.web.routing import PUBLIC
+from events.registration import queries, services
+from events.registration.errors import FormRefused
+from events.registration.forms import CONSENT, PREFIX, TRAP, PersonForm, person_form
+from events.registration.models import Question
+from events.registration.routes import feature
+from events.registration.routes.offering import (
+    browser_condition,
+    is_fresh,
+    public_offer,
+    refuse_form,
+    sent_answers,
+    sent_files,
+    sent_person,
+    sent_texts,
+)
+from events.registration.rules.opening import closed_because
+from events.registration.services.intake import PRIVACY
+from events.setup.enums import SignUp
+from events.setup.models import Event
+from events.setup.rules import is_public, seats_left
+
+
+@feature.form("/e/<event_code>/register", may=PUBLIC)
+@limiter.limit("120 per minute; 1500 per hour", methods=["POST"])
+def register(unit: Unit, event: Event) -> Any:
+    """Register for an event."""
+    if not is_public(event.status):
+        raise NotFound
+    closed = closed_because(event, unit.now())
+    if closed:
+        return render_template("registration/closed.html", event=event), 200 if not unit.writes else 409
+    questions = queries.questions_of(unit.session, event.id)
+    form = person_form(public_offer(event, questions), public=True)
+    if unit.writes and is_fresh(form) and not _is_trapped(form):
+        try:
+            outcome = services.register(unit, event, _submitted(form, questions))
+        except FormRefused as refusal:
+            refuse_form(form, refusal)
+        else:
+            if outcome.token is None:
+                return redirect(url_for("registration.link_sent", event_code=event.code), 303)
+            return redirect(url_for("registration.own_page", link_token=outcome.token), 303)
+    return _form_page(event, questions, form)
+
+
+@feature.page("/e/<event_code>/register/sent", may=PUBLIC)
+def link_sent(unit: Unit, event: Event) -> Any:  # noqa: ARG001  # every view is given its unit
+    """What somebody is told who is known already: nothing that a stranger could use."""
+    if not is_public(event.status):
+        raise NotFound
+    return render_template("registration/link_sent.html", event=event)
+
+
+def _is_trapped(form: PersonForm) -> bool:
+    if not (sent_texts(form, TRAP) or [""])[0]:
+        return False
+    form.refuse(Refused("left_empty", field=TRAP))
+    return True
+
+
+def _submitted(form: PersonForm, questions: list[Question]) -> services.Submitted:
+    return services.Submitted(
+        person=sent_person(form), category=(sent_texts(form, "category") or [""])[0],
+        answers=sent_answers(form, questions), files=sent_files(questions), activities=sent_texts(form, "activity"),
+        consents=frozenset({PRIVACY} if form[CONSENT].data else ()), language=current_language(), sender=_sender(),
+    )
+
+
+def _sender() -> str:
+    """What only this browser has: the secret that its forms' tokens are made from."""
+    known: str | None = session.get("csrf_token") or session.get("sender")
+    if known is None:
+        known = session["sender"] = secrets.token_hex(20)
+    return known
+
+
+def _form_page(event: Event, questions: list[Question], form: PersonForm) -> Any:
+    by_key = {PREFIX + one.key: one for one in questions}
+    activities = {
+        one.code: {"activity": one, "left": seats_left(one.sign_up, one.capacity, one.taken)}
+        for one in sorted(event.activities, key=lambda one: one.starts) if one.sign_up == SignUp.OPEN
+    }
+    sections: list[tuple[str, list[str]]] = []
+    for name, question in by_key.items():
+        title = question.section or {"zh": "", "en": ""}
+        key = str(title)
+        if not sections or sections[-1][0] != key:
+            sections.append((key, []))
+        sections[-1][1].append(name)
+    return render_template(
+        "registration/register.html", event=event, form=form, questions=by_key, activities=activities,
+        sections=[names for _key, names in sections], trap=TRAP, consent=CONSENT,
+        conditions={name: browser_condition(one) for name, one in by_key.items()},
+        title=_("Register"),
+    ), form.status

@@ -1,0 +1,165 @@
+"""Answers as they are stored: in plain, or encrypted where the question is sensitive; files go to the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.errors import Refused
+from app.core.files import store_file
+from app.core.runtime import runtime
+from app.core.unit import Unit
+from events.registration.enums import HOLDING, QuestionType
+from events.registration.models import Answer, Delegate, Question
+from events.registration.rules.answers import UPLOADS, BadAnswer, read_answer
+from events.registration.rules.persons import FieldError
+from events.registration.rules.questions import shown_questions
+from events.registration.services.records import lock_number
+from events.registration.services.uploads import Upload, checked_upload
+
+PREFIX = "q-"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a form answered: values by question, and files that were checked but not yet stored."""
+
+    values: dict[str, Any]
+    uploads: dict[str, Upload]
+
+
+def read_answers(
+    questions: Sequence[Question], category: str | None, raw: Mapping[str, Sequence[str]], files: Mapping[str, Upload],
+    *, required: bool = True, kept_files: frozenset[str] = frozenset(),
+) -> tuple[Given, list[FieldError]]:
+    """The answers to what is asked, and what is wrong with them. What isn't asked is left out, whatever was sent.
+
+    `kept_files` are questions whose file is there already and stays where none is sent.
+    """
+    values: dict[str, Any] = {}
+    wrong: dict[str, BadAnswer] = {}
+    for question in questions:
+        if question.type not in UPLOADS:
+            try:
+                values[question.key] = read_answer(question, raw.get(question.key, ()))
+            except BadAnswer as error:
+                wrong[question.key] = error
+    uploads: dict[str, Upload] = {}
+    errors: list[FieldError] = []
+    shown = shown_questions(questions, category, values)
+    for question in shown:
+        field, key = PREFIX + question.key, question.key
+        if key in wrong:
+            errors.append(FieldError(field, wrong[key].code, tuple(wrong[key].parameters.items())))
+        elif key in files:
+            try:
+                uploads[key] = checked_upload(question, files[key])
+            except Refused as refusal:
+                errors.append(FieldError(field, refusal.code, tuple(refusal.parameters.items())))
+        elif required and question.required and values.get(key) is None and key not in kept_files:
+            errors.append(FieldError(field, "answer_missing"))
+    asked = {question.key for question in shown}
+    return Given({key: value for key, value in values.items() if key in asked and value is not None}, uploads), errors
+
+
+def answer_row(question: Question, value: Any) -> dict[str, Any]:
+    """The columns of an answer: in plain, or closed where the question is sensitive."""
+    if question.sensitive:
+        return {"question_id": question.id, "value": None, "file_id": None,
+                "closed": runtime().secrets.encrypt(json.dumps(value, ensure_ascii=False).encode())}
+    return {"question_id": question.id, "value": value, "closed": None, "file_id": None}
+
+
+def opened(answer: Answer) -> Any:
+    """An answer's value, also where it is kept encrypted. Whoever shows it records that."""
+    return open_value(answer.value, answer.closed)
+
+
+def open_value(value: Any, closed: bytes | None) -> Any:
+    return json.loads(runtime().secrets.decrypt(closed)) if closed is not None else value
+
+
+def add_answers(unit: Unit, delegate: Delegate, questions: Sequence[Question], given: Given) -> None:
+    """Rows for a new delegate's answers."""
+    by_key = {question.key: question for question in questions}
+    rows = [answer_row(by_key[key], value) for key, value in given.values.items()]
+    for key, upload in given.uploads.items():
+        rows.append({"question_id": by_key[key].id, "value": None, "closed": None,
+                     "file_id": _stored(unit, delegate.event_id, upload)})
+    if rows:
+        unit.session.execute(sa.insert(Answer), [{**row, "delegate_id": delegate.id} for row in rows])
+
+
+def replace_answers(unit: Unit, delegate: Delegate, questions: Sequence[Question], given: Given) -> list[str]:
+    """Make a delegate's answers what a form says; files stay where none was sent. Returns the keys that changed."""
+    present = {answer.question_id: answer for answer in delegate.answers}
+    changed: list[str] = []
+    for question in questions:
+        answer = present.get(question.id)
+        if question.type in UPLOADS:
+            if question.key in given.uploads:
+                _put(delegate, answer, question.id, {
+                    "value": None, "closed": None,
+                    "file_id": _stored(unit, delegate.event_id, given.uploads[question.key])})
+                changed.append(question.key)
+            continue
+        value = given.values.get(question.key)
+        if value == (opened(answer) if answer else None):
+            continue
+        changed.append(question.key)
+        if value is None and answer is not None:
+            delegate.answers.remove(answer)
+        else:
+            _put(delegate, answer, question.id, answer_row(question, value))
+    unit.session.flush()
+    return changed
+
+
+def _put(delegate: Delegate, answer: Answer | None, question_id: int, columns: dict[str, Any]) -> None:
+    if answer is None:
+        delegate.answers.append(Answer(**{**columns, "question_id": question_id}))
+        return
+    for name in ("value", "closed", "file_id"):
+        setattr(answer, name, columns.get(name))
+
+
+def _stored(unit: Unit, event_id: int, upload: Upload) -> int:
+    return store_file(unit, upload.content, name=upload.name, media_type=upload.media_type, purpose="answer",
+                      event_id=event_id).id
+
+
+def require_choices_left(session: Session, event_id: int, questions: Sequence[Question], given: Given) -> list[FieldError]:
+    """Errors for choices whose own capacity is used up. Decided under a lock for each such question."""
+    errors: list[FieldError] = []
+    for question in sorted(questions, key=lambda one: one.id):
+        value = given.values.get(question.key)
+        picked = value if isinstance(value, list) else [value]
+        limits = {choice["value"]: choice for choice in question.choices
+                  if choice.get("capacity") is not None and choice["value"] in picked}
+        if not limits or question.type not in (QuestionType.CHOICE, QuestionType.CHOICES):
+            continue
+        counts = _choice_counts(session, event_id, question)
+        for choice, facts in limits.items():
+            if counts.get(choice, 0) >= facts["capacity"]:
+                errors.append(FieldError(PREFIX + question.key, "choice_full", (("label", facts["label"]),)))
+    return errors
+
+
+def _choice_counts(session: Session, event_id: int, question: Question) -> dict[str, int]:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock_number("choices", question.id))))
+    rows = session.execute(
+        sa.select(Answer.value, Answer.closed).join(Delegate)
+        .where(Answer.question_id == question.id, Delegate.event_id == event_id, Delegate.status.in_(HOLDING))
+    )
+    counts: dict[str, int] = {}
+    for value, closed in rows:
+        answer = open_value(value, closed)
+        for choice in answer if isinstance(answer, list) else [answer]:
+            counts[choice] = counts.get(choice, 0) + 1
+    return counts

@@ -1,0 +1,82 @@
+"""Stored values of registration, in the words that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from app.web.pages import localized
+from events.registration.enums import DelegateStatus, PlaceState, Source
+from events.registration.models import Question
+from events.setup.models import Event
+
+TONES = {DelegateStatus.APPROVED: "ok", DelegateStatus.PENDING: "wait", DelegateStatus.REJECTED: "stop",
+         DelegateStatus.CANCELLED: "plain"}
+
+
+def status_words() -> dict[str, str]:
+    return {
+        DelegateStatus.PENDING: _("To be reviewed"), DelegateStatus.APPROVED: _("Approved"),
+        DelegateStatus.REJECTED: _("Rejected"), DelegateStatus.CANCELLED: _("Cancelled"),
+    }
+
+
+def source_words() -> dict[str, str]:
+    return {
+        Source.FORM: _("Public form"), Source.ROSTER: _("Roster"), Source.STAFF: _("By hand"),
+        Source.DESK: _("At the desk"), Source.DEMO: _("Demo"),
+    }
+
+
+def place_state_words() -> dict[str, str]:
+    return {PlaceState.HELD: _("Has a place"), PlaceState.WAITING: _("Waiting"), PlaceState.RELEASED: _("Given back")}
+
+
+def attention_words() -> dict[str, str]:
+    """What a roster's row gives cause to look at."""
+    return {
+        "shared_contact": _("Shares a number or address with somebody else"),
+        "over_quota": _("Beyond the category's quota"),
+        "bad_answer": _("An answer in the roster did not fit its question"),
+    }
+
+
+def field_words() -> dict[str, str]:
+    """The standing fields, as a change names them."""
+    return {
+        "name": _("Name"), "name_latin": _("Name in Latin letters"), "unit": _("Organisation"), "title": _("Position"),
+        "mobile": _("Mobile"), "email": _("E-mail"), "country": _("Country or region"), "province": _("Province"),
+        "category": _("Category"), "note": _("Note"), "activities": _("Activities"), "status": _("Status"),
+        "language": _("Language of mails"),
+    }
+
+
+def target_words(target: str, event: Event, questions: Mapping[str, Question]) -> str:
+    """What a column of a roster can be matched to."""
+    if target.startswith("q-"):
+        return str(localized(questions[target.removeprefix("q-")].label))
+    if target.startswith("activity-"):
+        code = target.removeprefix("activity-")
+        title = next((one.title for one in event.activities if one.code == code), None)
+        return str(_("Activity: %(title)s", title=localized(title) or code))
+    words = field_words() | {
+        "surname": _("Family name"), "given_name": _("Given name"), "place": _("Country or province in one column"),
+        "reference": _("Reference"), "left_out": _("Leave this column out"),
+    }
+    return str(words.get(target, target))
+
+
+def rejection_words() -> dict[str, str]:
+    """Why a row of a roster can't be taken."""
+    return {
+        "missing_name": _("No name"), "missing_contact": _("Neither mobile nor e-mail"),
+        "bad_email": _("This is no e-mail address"), "bad_mobile": _("This is no mobile number"),
+        "unknown_category": _("No such category"), "unknown_place": _("No such country or province"),
+        "bad_date": _("This is no date"), "unknown_activity": _("No such activity"),
+    }
+
+
+def warning_words() -> dict[str, str]:
+    """What was taken otherwise than it stands in a roster."""
+    return attention_words() | {"unmatched_column": _("This column matches nothing; it is kept as a note")}
