@@ -106,12 +106,12 @@ def _add_features(app: Flask) -> None:
     from badges.desk import contribution as desk
     from badges.printing import contribution as printing
     from events.contest import contribution as contest
+    from events.docking import contribution as docking
     from events.program import contribution as program
-    from events.registration import models as registration_models
+    from events.registration import contribution as registration
     from events.setup import contribution as setup
 
     app.register_blueprint(health.feature)
     contributions = app.extensions["juying"].contributions
-    for feature in (accounts, mail, setup, contest, program, codes, printing, desk):
+    for feature in (accounts, mail, setup, registration, contest, docking, program, codes, printing, desk):
         feature.contribute(app, contributions)
-    _ = registration_models
