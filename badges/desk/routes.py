@@ -19,10 +19,13 @@ from badges.desk.policy import may_manage_desks, may_see_counts
 from badges.desk.queries.counts import admitted_per_quarter, counts_of_points
 from badges.desk.queries.desks import find_desk, list_desks, state_of
 from badges.desk.queries.facts import list_points
+from badges.desk.wording import screen_words
 from badges.desk.services.pairing import DeskPlan, create_desk, pairing_code, renew_pairing, revoke_desk
 from events.setup.models import Event
 
 COURSE = timedelta(hours=3)
+SCREEN_VERSION = "1"
+"""Goes up with the screen's script, so that organisers see which desks still run an old one."""
 
 feature = Feature("desk", __name__)
 
@@ -30,7 +33,7 @@ feature = Feature("desk", __name__)
 @feature.page("/desk", may=PUBLIC)
 def screen(_unit: Unit) -> Any:
     """The screen that scans. It holds nothing of any event until its device is paired."""
-    return render_template("desk/screen.html")
+    return render_template("desk/screen.html", words=screen_words(), version=SCREEN_VERSION)
 
 
 @feature.page("/manage/<event_code>/desks", may=may_see_counts)

@@ -1,0 +1,138 @@
+/** What the desk says to the service and what it is told; scans.md has the shapes. */
+
+export type Direction = "in" | "out";
+
+export interface ScanRequest {
+  scan_id: string;
+  code?: string;
+  delegate?: string;
+  point?: string;
+  direction?: Direction;
+  override?: { note: string };
+}
+
+export interface Person {
+  name: string;
+  name_latin: string | null;
+  unit: string | null;
+  category: string;
+  colour: string | null;
+  attention: string[];
+}
+
+export interface ScanAnswer {
+  scan_id: string;
+  outcome: "admitted" | "refused";
+  reason: string | null;
+  point: string;
+  at: string;
+  replayed: boolean;
+  delegate: Person | null;
+  first: { at: string; desk: string } | null;
+  detail: { event?: string; opens?: string; closes?: string; holds?: string[]; hand_out?: string[] };
+  marks: string[];
+  rule?: string;
+  count: number;
+}
+
+export interface Point {
+  code: string;
+  name: string;
+  admits: "once" | "many" | "in_out";
+  count: number;
+  lately: number;
+}
+
+export interface Standing {
+  desk: string;
+  event: { code: string; name: string; timezone: string };
+  supervisor: boolean;
+  search: boolean;
+  points: Point[];
+  categories: { code: string; name: string; colour: string | null }[];
+  activities: { code: string; title: string; starts: string }[];
+}
+
+export interface Found {
+  delegate: string;
+  name: string;
+  name_latin: string | null;
+  unit: string | null;
+  category: string;
+}
+
+/** The service refused the request itself; `title` says why in the desk's language. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly retryAfter: number,
+  ) {
+    super(code);
+  }
+}
+
+/** The service can't be reached. */
+export class Unreachable extends Error {}
+
+const PATIENCE_MS = 8_000;
+
+export class Service {
+  constructor(
+    private readonly base: string,
+    private readonly version: string,
+    private readonly token: () => string | null,
+  ) {}
+
+  pair(code: string): Promise<{ token: string }> {
+    return this.ask("/pair", { code });
+  }
+
+  standing(): Promise<Standing> {
+    return this.ask("");
+  }
+
+  search(words: string): Promise<{ results: Found[] }> {
+    return this.ask(`/search?q=${encodeURIComponent(words)}`);
+  }
+
+  /** Sends a scan; where the network breaks it is sent once more under the same number, so that it counts once. */
+  async scan(request: ScanRequest): Promise<ScanAnswer> {
+    try {
+      return await this.ask("/scans", request);
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      return this.ask("/scans", request);
+    }
+  }
+
+  private async ask<Answer>(path: string, body?: object): Promise<Answer> {
+    const headers: Record<string, string> = { "X-Desk-Version": this.version };
+    const token = this.token();
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (body) headers["Content-Type"] = "application/json";
+    const request: RequestInit = { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) };
+    if (body) Object.assign(request, { method: "POST", body: JSON.stringify(body) });
+    let response: Response;
+    try {
+      response = await fetch(this.base + path, request);
+    } catch (error) {
+      throw new Unreachable(String(error));
+    }
+    if (response.ok) return (await response.json()) as Answer;
+    if (response.status >= 500) throw new Unreachable(String(response.status));
+    const problem = (await response.json().catch(() => ({}))) as { code?: string; title?: string };
+    const wait = Number(response.headers.get("Retry-After") ?? 0);
+    throw new Refusal(response.status, problem.code ?? "", problem.title ?? "", wait);
+  }
+}
+
+/** A fresh number for a scan: a random UUID. */
+export function newScanId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

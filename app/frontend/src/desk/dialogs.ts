@@ -1,0 +1,76 @@
+/** The two small windows of the desk: a supervisor's note, and the search by name. */
+
+import type { Found, Service } from "./api";
+import type { Screen } from "./screen";
+
+const LEAST_CHARACTERS = 2;
+const PAUSE_MS = 250;
+
+/** Asks a supervisor for a note; `onNote` gets it. */
+export function openNote(screen: Screen, onNote: (note: string) => void): void {
+  const dialog = screen.part<HTMLDialogElement>("note-dialog");
+  const form = screen.part<HTMLFormElement>("note-form");
+  const field = screen.part<HTMLInputElement>("note");
+  field.value = "";
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const note = field.value.trim();
+    if (!note) return;
+    dialog.close();
+    onNote(note);
+  };
+  dialog.showModal();
+  field.focus();
+}
+
+/** Searches as one types; `onPick` gets who is picked. */
+export function watchSearch(screen: Screen, service: Service, onPick: (found: Found) => void): void {
+  const dialog = screen.part<HTMLDialogElement>("search-dialog");
+  const field = screen.part<HTMLInputElement>("search");
+  const list = screen.part("search-list");
+  let timer = 0;
+  let asked = 0;
+  screen.part("search-open").addEventListener("click", () => {
+    field.value = "";
+    list.replaceChildren();
+    dialog.showModal();
+    field.focus();
+  });
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(async () => {
+      const words = field.value.trim();
+      const turn = ++asked;
+      const results =
+        words.length < LEAST_CHARACTERS
+          ? []
+          : await service.search(words).then((answer) => answer.results, none);
+      // Answers may overtake each other; only the last question's counts.
+      if (turn === asked) list.replaceChildren(...results.map(entry));
+    }, PAUSE_MS);
+  });
+
+  function none(): Found[] {
+    return [];
+  }
+
+  function entry(found: Found): HTMLLIElement {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "desk-button";
+    button.textContent = [found.name, found.name_latin, found.unit].filter(Boolean).join(" · ");
+    button.addEventListener("click", () => {
+      dialog.close();
+      onPick(found);
+    });
+    item.append(button);
+    return item;
+  }
+}
+
+/** Buttons with data-close close the window they stand in. */
+export function watchClosing(root: HTMLElement): void {
+  for (const button of root.querySelectorAll<HTMLElement>("[data-close]"))
+    button.addEventListener("click", () => button.closest("dialog")?.close());
+}

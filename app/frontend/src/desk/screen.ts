@@ -1,0 +1,85 @@
+/** The screen's parts: what stands where, and the answer that fills it. */
+
+import type { Point } from "./api";
+import { signal, type Tone } from "./signals";
+import type { Shown } from "./wording";
+import { say, type Words } from "./words";
+
+const MARKS: Record<Tone, string> = { ok: "✓", stop: "✕", hold: "!" };
+const LONG_NAME = 12;
+const SHOWN_MS: Record<Tone, number> = { ok: 4_000, stop: 12_000, hold: 12_000 };
+
+export class Screen {
+  private timer = 0;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly words: Words,
+  ) {}
+
+  part<Part extends HTMLElement = HTMLElement>(name: string): Part {
+    const found = this.root.querySelector<Part>(`[data-part="${name}"]`);
+    if (!found) throw new Error(`the page has no part ${name}`);
+    return found;
+  }
+
+  text(name: string, text: string): void {
+    const part = this.part(name);
+    part.textContent = text;
+    part.hidden = !text;
+  }
+
+  show(name: string, isShown: boolean): void {
+    this.part(name).hidden = !isShown;
+  }
+
+  /** Fills the screen with an answer, with its sound; it goes by itself, or with the next scan. */
+  answer(shown: Shown): void {
+    clearTimeout(this.timer);
+    this.root.dataset.tone = shown.tone;
+    this.text("mark", MARKS[shown.tone]);
+    this.text("title", shown.title);
+    this.part("title").classList.toggle("is-long", shown.title.length > LONG_NAME);
+    this.text("latin", shown.latin);
+    this.part("lines").replaceChildren(...shown.lines.map(line));
+    this.part("notes").replaceChildren(...shown.notes.map(line));
+    this.text("band", shown.band);
+    this.text("hint", shown.hint);
+    signal(shown.tone);
+    this.timer = window.setTimeout(() => this.rest(), SHOWN_MS[shown.tone]);
+  }
+
+  /** Dark again, ready for the next. */
+  rest(): void {
+    clearTimeout(this.timer);
+    delete this.root.dataset.tone;
+    for (const name of ["mark", "latin", "band", "hint"]) this.text(name, "");
+    for (const name of ["lines", "notes"]) this.part(name).replaceChildren();
+    this.part("title").classList.remove("is-long");
+    this.text("title", say(this.words, "ready"));
+    this.lift(false);
+  }
+
+  /** A supervisor's button takes the place of the rate. */
+  lift(isOffered: boolean): void {
+    this.show("lift", isOffered);
+    this.show("lately", !isOffered);
+  }
+
+  online(isOnline: boolean): void {
+    this.text("state", say(this.words, isOnline ? "online" : "no_connection"));
+  }
+
+  counts(point: Point | undefined): void {
+    this.text("count", point ? String(point.count) : "–");
+    this.text("count-label", say(this.words, point?.admits === "in_out" ? "count.inside" : "count.let_in"));
+    this.text("lately", point ? say(this.words, "lately", { count: point.lately }) : "");
+  }
+}
+
+function line(text: string): HTMLParagraphElement {
+  const paragraph = document.createElement("p");
+  paragraph.className = "desk-line";
+  paragraph.textContent = text;
+  return paragraph;
+}

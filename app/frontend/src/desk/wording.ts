@@ -1,0 +1,90 @@
+/** An answer put into what the screen shows: a tone, a title, a band, and lines before and notes behind it. */
+
+import type { ScanAnswer, Standing } from "./api";
+import type { Tone } from "./signals";
+import { say, type Words } from "./words";
+
+export interface Shown {
+  tone: Tone;
+  title: string;
+  latin: string;
+  lines: string[];
+  notes: string[];
+  band: string;
+  hint: string;
+}
+
+/** Refusals that ask to look closer rather than to send away. */
+const HOLDING = new Set(["already_in", "too_early"]);
+const FINAL = new Set(["bad_code", "wrong_event", "revoked", "cancelled"]);
+
+/** Whether a supervisor may lift a refusal. */
+export function canBeLifted(answer: ScanAnswer): boolean {
+  return answer.outcome === "refused" && answer.reason !== null && !FINAL.has(answer.reason);
+}
+
+/** What the screen says to an answer. */
+export function shown(answer: ScanAnswer, standing: Standing, words: Words, direction: string): Shown {
+  return answer.outcome === "admitted"
+    ? admitted(answer, standing, words, direction)
+    : refused(answer, standing, words);
+}
+
+function admitted(answer: ScanAnswer, standing: Standing, words: Words, direction: string): Shown {
+  const person = answer.delegate;
+  const handOut = (answer.detail.hand_out ?? []).map((thing) => say(words, `hand_out.${thing}`));
+  const marks = answer.marks.map((mark) => say(words, `mark.${mark}`));
+  return {
+    tone: "ok",
+    title: person?.name ?? say(words, direction === "out" ? "goodbye" : "admitted"),
+    latin: person?.name_latin ?? "",
+    lines: [],
+    notes: [person?.unit ?? "", ...marks, ...handOut].filter(Boolean),
+    band: person ? categoryName(person.category, standing) : "",
+    hint: (person?.attention ?? []).join(" · "),
+  };
+}
+
+function refused(answer: ScanAnswer, standing: Standing, words: Words): Shown {
+  const reason = answer.reason ?? "";
+  const person = answer.delegate;
+  const who = person ? [person.name, categoryName(person.category, standing)].join(" · ") : "";
+  return {
+    tone: HOLDING.has(reason) ? "hold" : "stop",
+    title: say(words, `reason.${reason}`),
+    latin: "",
+    lines: [detail(answer, standing, words), who].filter(Boolean),
+    notes: [],
+    band: say(words, `advice.${reason}`),
+    hint: (person?.attention ?? []).join(" · "),
+  };
+}
+
+function detail(answer: ScanAnswer, standing: Standing, words: Words): string {
+  const { event, opens, closes, holds } = answer.detail;
+  if (answer.first) return say(words, "first", { time: clock(answer.first.at), desk: answer.first.desk });
+  if (event) return say(words, "other_event", { event });
+  if (opens) return say(words, "opens", { time: clock(opens) });
+  if (closes) return say(words, "closes", { time: clock(closes) });
+  if (holds?.length) return say(words, "holds", { list: activities(holds, standing) });
+  return holds ? say(words, "holds_none") : "";
+}
+
+function activities(codes: string[], standing: Standing): string {
+  const known = new Map(standing.activities.map((activity) => [activity.code, activity]));
+  return codes
+    .map((code) => {
+      const activity = known.get(code);
+      return activity ? `${activity.title} ${clock(activity.starts)}` : code;
+    })
+    .join(" · ");
+}
+
+function categoryName(code: string, standing: Standing): string {
+  return standing.categories.find((category) => category.code === code)?.name ?? code;
+}
+
+/** The hour and minute of a time that comes in the event's zone: it is not turned into the device's. */
+export function clock(time: string): string {
+  return time.slice(11, 16);
+}
