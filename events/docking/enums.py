@@ -91,3 +91,34 @@ class Code(StrEnum):
     SELF_REVIEW = "self_review"
     EVIDENCE_MISSING = "evidence_missing"
     REASON_MISSING = "reason_missing"
+
+
+class Card(StrEnum):
+    """What a card puts up: something that can be had, or something that is wanted."""
+
+    OFFER = "offer"
+    DEMAND = "demand"
+
+
+class Cooperation(StrEnum):
+    """In which form an owner would cooperate, or a unit would take part."""
+
+    LICENCE = "licence"
+    TRANSFER = "transfer"
+    EQUITY = "equity"
+    JOINT_DEVELOPMENT = "joint_development"
+
+
+class Confidentiality(StrEnum):
+    """Who may read a card beyond its title."""
+
+    TITLE_ONLY = "title_only"
+    LOGGED_IN = "logged_in"
+    PUBLIC = "public"
+
+
+class Scope(StrEnum):
+    """Over what a tally is taken: one edition, or all editions of a series."""
+
+    EVENT = "event"
+    SERIES = "series"

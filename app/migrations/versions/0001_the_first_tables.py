@@ -29,6 +29,12 @@ def upgrade() -> None:
         batch_op.create_index('ix_audit_entry_event_at', ['event_id', 'at'], unique=False)
         batch_op.create_index('ix_audit_entry_subject', ['subject_kind', 'subject_key'], unique=False)
 
+    op.create_table('deal_journal_line',
+    sa.Column('identity', sa.String(length=410), nullable=False),
+    sa.Column('code', sa.String(length=30), nullable=True),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('identity', name=op.f('pk_deal_journal_line'))
+    )
     op.create_table('job',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('task', sa.String(length=60), nullable=False),
@@ -53,6 +59,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.create_index('ix_job_state_not_before', ['state', 'not_before'], unique=False)
+
+    op.create_table('mail_message',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=True),
+    sa.Column('delegate_id', sa.Integer(), nullable=True),
+    sa.Column('occasion', sa.String(length=60), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('to_name', sa.String(length=200), nullable=False),
+    sa.Column('to_address', sa.String(length=254), nullable=False),
+    sa.Column('subject', sa.String(length=300), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('html', sa.Text(), nullable=True),
+    sa.Column('attachments', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('confidential', sa.Boolean(), nullable=False),
+    sa.Column('message_id', sa.String(length=200), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('answer', sa.String(length=500), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_message')),
+    sa.UniqueConstraint('message_id', name=op.f('uq_mail_message_message_id'))
+    )
+    with op.batch_alter_table('mail_message', schema=None) as batch_op:
+        batch_op.create_index('ix_mail_message_delegate_id', ['delegate_id'], unique=False)
+        batch_op.create_index('ix_mail_message_event_id_created_at', ['event_id', 'created_at'], unique=False)
+        batch_op.create_index('ix_mail_message_state', ['state'], unique=False)
 
     op.create_table('organisation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -83,6 +116,7 @@ def upgrade() -> None:
     sa.Column('login_count', sa.Integer(), nullable=True),
     sa.Column('tf_primary_method', sa.String(length=64), nullable=True),
     sa.Column('tf_totp_secret', sa.String(length=255), nullable=True),
+    sa.Column('tf_last_counter', sa.BigInteger(), nullable=True),
     sa.Column('mf_recovery_codes', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True),
     sa.Column('fs_webauthn_user_handle', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_staff')),
@@ -107,6 +141,19 @@ def upgrade() -> None:
     with op.batch_alter_table('stored_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stored_file_event_id'), ['event_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_stored_file_sha256'), ['sha256'], unique=False)
+
+    op.create_table('deal_person',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=400), nullable=True),
+    sa.Column('sign_in', sa.String(length=64), nullable=True),
+    sa.Column('staff_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_deal_person_staff_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deal_person')),
+    sa.UniqueConstraint('name', name=op.f('uq_deal_person_name'))
+    )
+    with op.batch_alter_table('deal_person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deal_person_sign_in'), ['sign_in'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deal_person_staff_id'), ['staff_id'], unique=False)
 
     op.create_table('series',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -137,6 +184,12 @@ def upgrade() -> None:
     with op.batch_alter_table('staff_passkey', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_staff_passkey_user_id'), ['user_id'], unique=False)
 
+    op.create_table('deal_series_scope',
+    sa.Column('series_id', sa.Integer(), nullable=False),
+    sa.Column('event_ids', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.ForeignKeyConstraint(['series_id'], ['series.id'], name=op.f('fk_deal_series_scope_series_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('series_id', name=op.f('pk_deal_series_scope'))
+    )
     op.create_table('event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -185,6 +238,189 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('category', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_category_event_id'), ['event_id'], unique=False)
+
+    op.create_table('contest_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('opens', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closes', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('tracks', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('groups', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('rubric', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('rounds', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_contest_plan_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contest_plan')),
+    sa.UniqueConstraint('event_id', name=op.f('uq_contest_plan_event_id'))
+    )
+    op.create_table('deal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ref', sa.String(length=400), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=400), nullable=False),
+    sa.Column('nature', sa.String(length=10), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('activity', sa.String(length=400), nullable=True),
+    sa.Column('offer', sa.String(length=400), nullable=True),
+    sa.Column('demand', sa.String(length=400), nullable=True),
+    sa.Column('opened_by_id', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('merged_into_id', sa.Integer(), nullable=True),
+    sa.Column('merged_by_id', sa.Integer(), nullable=True),
+    sa.Column('merged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('merge_reason', sa.Text(), nullable=True),
+    sa.Column('stage', sa.String(length=20), nullable=True),
+    sa.Column('is_terminated', sa.Boolean(), nullable=False),
+    sa.Column('is_waiting', sa.Boolean(), nullable=False),
+    sa.Column('worth_cents', sa.BigInteger(), nullable=True),
+    sa.Column('search', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_deal_event_id')),
+    sa.ForeignKeyConstraint(['merged_by_id'], ['deal_person.id'], name=op.f('fk_deal_merged_by_id')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['deal.id'], name=op.f('fk_deal_merged_into_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['deal_person.id'], name=op.f('fk_deal_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deal')),
+    sa.UniqueConstraint('ref', name=op.f('uq_deal_ref'))
+    )
+    with op.batch_alter_table('deal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deal_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deal_merged_into_id'), ['merged_into_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deal_offer'), ['offer'], unique=False)
+
+    op.create_table('desk',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('point_codes', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True),
+    sa.Column('supervisor', sa.Boolean(), nullable=False),
+    sa.Column('may_search', sa.Boolean(), nullable=False),
+    sa.Column('pairing_hash', sa.String(length=64), nullable=True),
+    sa.Column('pairing_closed', sa.LargeBinary(), nullable=True),
+    sa.Column('pairing_ends_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('token_hash', sa.String(length=64), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('paired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('queued', sa.Integer(), nullable=False),
+    sa.Column('app_version', sa.String(length=40), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_desk_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_desk')),
+    sa.UniqueConstraint('pairing_hash', name=op.f('uq_desk_pairing_hash')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_desk_token_hash'))
+    )
+    with op.batch_alter_table('desk', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_desk_event_id'), ['event_id'], unique=False)
+
+    op.create_table('docking_demand',
+    sa.Column('target', sa.Text(), nullable=True),
+    sa.Column('budget_cents', sa.BigInteger(), nullable=True),
+    sa.Column('deadline', sa.Date(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=60), nullable=False),
+    sa.Column('title', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('owner', sa.String(length=200), nullable=False),
+    sa.Column('field', sa.String(length=60), nullable=True),
+    sa.Column('description', sa.Text(), nullable=True),
+    sa.Column('cooperation', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('country', sa.String(length=2), nullable=True),
+    sa.Column('province', sa.String(length=6), nullable=True),
+    sa.Column('place', sa.String(length=200), nullable=True),
+    sa.Column('confidentiality', sa.String(length=20), nullable=False),
+    sa.Column('search', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_docking_demand_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_docking_demand')),
+    sa.UniqueConstraint('event_id', 'code', name=op.f('uq_docking_demand_event_id_code'))
+    )
+    with op.batch_alter_table('docking_demand', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_docking_demand_event_id'), ['event_id'], unique=False)
+
+    op.create_table('docking_offer',
+    sa.Column('inventor', sa.String(length=200), nullable=True),
+    sa.Column('intellectual_property', sa.Text(), nullable=True),
+    sa.Column('readiness', sa.Integer(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=60), nullable=False),
+    sa.Column('title', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('owner', sa.String(length=200), nullable=False),
+    sa.Column('field', sa.String(length=60), nullable=True),
+    sa.Column('description', sa.Text(), nullable=True),
+    sa.Column('cooperation', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('country', sa.String(length=2), nullable=True),
+    sa.Column('province', sa.String(length=6), nullable=True),
+    sa.Column('place', sa.String(length=200), nullable=True),
+    sa.Column('confidentiality', sa.String(length=20), nullable=False),
+    sa.Column('search', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('readiness BETWEEN 1 AND 9', name=op.f('ck_docking_offer_readiness')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_docking_offer_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_docking_offer')),
+    sa.UniqueConstraint('event_id', 'code', name=op.f('uq_docking_offer_event_id_code'))
+    )
+    with op.batch_alter_table('docking_offer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_docking_offer_event_id'), ['event_id'], unique=False)
+
+    op.create_table('docking_setup',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('fields', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('rates', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_docking_setup_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_docking_setup')),
+    sa.UniqueConstraint('event_id', name=op.f('uq_docking_setup_event_id'))
+    )
+    op.create_table('event_key',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('closed', sa.LargeBinary(), nullable=False),
+    sa.Column('public', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('from_number', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_key_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_key')),
+    sa.UniqueConstraint('event_id', 'number', name=op.f('uq_event_key_event_id_number'))
+    )
+    op.create_table('print_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('layout', sa.String(length=10), nullable=False),
+    sa.Column('category', sa.String(length=60), nullable=True),
+    sa.Column('only_unprinted', sa.Boolean(), nullable=False),
+    sa.Column('delegate_ids', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True),
+    sa.Column('count', sa.Integer(), nullable=True),
+    sa.Column('file_id', sa.Integer(), nullable=True),
+    sa.Column('job_id', sa.Integer(), nullable=True),
+    sa.Column('ordered_by', sa.String(length=200), nullable=False),
+    sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('printed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_print_run_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_print_run_file_id')),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_print_run_job_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_print_run'))
+    )
+    with op.batch_alter_table('print_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_print_run_event_id'), ['event_id'], unique=False)
+
+    op.create_table('program_print',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=4), nullable=False),
+    sa.Column('edition', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_program_print_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_program_print_file_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_program_print')),
+    sa.UniqueConstraint('event_id', 'language', 'edition', 'digest', name=op.f('uq_program_print_event_id_language_edition_digest'))
+    )
+    with op.batch_alter_table('program_print', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_program_print_event_id'), ['event_id'], unique=False)
 
     op.create_table('question',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -273,6 +509,103 @@ def upgrade() -> None:
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_activity_event_id'), ['event_id'], unique=False)
 
+    op.create_table('deal_pair',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('one_id', sa.Integer(), nullable=False),
+    sa.Column('other_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['deal_person.id'], name=op.f('fk_deal_pair_by_id')),
+    sa.ForeignKeyConstraint(['one_id'], ['deal.id'], name=op.f('fk_deal_pair_one_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['other_id'], ['deal.id'], name=op.f('fk_deal_pair_other_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deal_pair')),
+    sa.UniqueConstraint('one_id', 'other_id', name=op.f('uq_deal_pair_one_id_other_id'))
+    )
+    with op.batch_alter_table('deal_pair', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deal_pair_other_id'), ['other_id'], unique=False)
+
+    op.create_table('deal_party',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('deal_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=400), nullable=False),
+    sa.Column('side', sa.String(length=10), nullable=False),
+    sa.Column('own_id', sa.String(length=400), nullable=True),
+    sa.Column('share', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_deal_party_deal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deal_party')),
+    sa.UniqueConstraint('deal_id', 'position', name=op.f('uq_deal_party_deal_id_position'))
+    )
+    op.create_table('deal_span',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('scope', sa.String(length=10), nullable=False),
+    sa.Column('scope_id', sa.Integer(), nullable=False),
+    sa.Column('deal_id', sa.Integer(), nullable=False),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('stage', sa.String(length=20), nullable=True),
+    sa.Column('intents', sa.Integer(), nullable=False),
+    sa.Column('intents_valid', sa.Integer(), nullable=False),
+    sa.Column('signed', sa.Integer(), nullable=False),
+    sa.Column('contracts', sa.Integer(), nullable=False),
+    sa.Column('frameworks', sa.Integer(), nullable=False),
+    sa.Column('signed_valid', sa.Integer(), nullable=False),
+    sa.Column('landed', sa.Integer(), nullable=False),
+    sa.Column('terminated', sa.Integer(), nullable=False),
+    sa.Column('talks', sa.Integer(), nullable=False),
+    sa.Column('pending', sa.Integer(), nullable=False),
+    sa.Column('merged', sa.Integer(), nullable=False),
+    sa.Column('no_amount', sa.Integer(), nullable=False),
+    sa.Column('resigned', sa.Integer(), nullable=False),
+    sa.Column('upgraded', sa.Integer(), nullable=False),
+    sa.Column('increased', sa.Integer(), nullable=False),
+    sa.Column('amount_wan', sa.BigInteger(), nullable=False),
+    sa.Column('intent_amount_wan', sa.BigInteger(), nullable=False),
+    sa.Column('credit_wan', sa.BigInteger(), nullable=False),
+    sa.Column('increased_wan', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_deal_span_deal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deal_span')),
+    sa.UniqueConstraint('scope', 'scope_id', 'deal_id', 'first', name=op.f('uq_deal_span_scope_scope_id_deal_id_first'))
+    )
+    with op.batch_alter_table('deal_span', schema=None) as batch_op:
+        batch_op.create_index('ix_deal_span_deal', ['deal_id'], unique=False)
+
+    op.create_table('deal_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('deal_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('status', sa.String(length=10), nullable=False),
+    sa.Column('stage', sa.String(length=20), nullable=True),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('on_date', sa.Date(), nullable=False),
+    sa.Column('amount_cents', sa.BigInteger(), nullable=True),
+    sa.Column('currency', sa.String(length=3), nullable=True),
+    sa.Column('rate', sa.Text(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('note', sa.Text(), nullable=True),
+    sa.Column('mending', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('evidence_by_id', sa.Integer(), nullable=False),
+    sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('review_reason', sa.Text(), nullable=True),
+    sa.CheckConstraint('amount_cents IS NULL OR amount_cents > 0', name=op.f('ck_deal_step_amount')),
+    sa.CheckConstraint('reviewed_by_id IS NULL OR (reviewed_by_id <> recorded_by_id AND reviewed_by_id <> evidence_by_id)', name=op.f('ck_deal_step_two_people')),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_deal_step_deal_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_deal_step_event_id')),
+    sa.ForeignKeyConstraint(['evidence_by_id'], ['deal_person.id'], name=op.f('fk_deal_step_evidence_by_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['deal_person.id'], name=op.f('fk_deal_step_recorded_by_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['deal_person.id'], name=op.f('fk_deal_step_reviewed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deal_step')),
+    sa.UniqueConstraint('deal_id', 'number', name=op.f('uq_deal_step_deal_id_number'))
+    )
+    with op.batch_alter_table('deal_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deal_step_event_id'), ['event_id'], unique=False)
+        batch_op.create_index('uq_deal_step_waiting', ['deal_id'], unique=True, sqlite_where=sa.text("status = 'waiting'"), postgresql_where=sa.text("status = 'waiting'"))
+
     op.create_table('delegate',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -324,7 +657,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('delegate_id', sa.Integer(), nullable=False),
     sa.Column('question_id', sa.Integer(), nullable=False),
-    sa.Column('value', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('value', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True),
     sa.Column('closed', sa.LargeBinary(), nullable=True),
     sa.Column('file_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['delegate_id'], ['delegate.id'], name=op.f('fk_answer_delegate_id'), ondelete='CASCADE'),
@@ -336,6 +669,39 @@ def upgrade() -> None:
     with op.batch_alter_table('answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_answer_delegate_id'), ['delegate_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_answer_question_id'), ['question_id'], unique=False)
+
+    op.create_table('badge_issue',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('delegate_id', sa.Integer(), nullable=False),
+    sa.Column('issue', sa.Integer(), nullable=False),
+    sa.Column('key_number', sa.Integer(), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('issue >= 1', name=op.f('ck_badge_issue_issue')),
+    sa.ForeignKeyConstraint(['delegate_id'], ['delegate.id'], name=op.f('fk_badge_issue_delegate_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_badge_issue_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_issue')),
+    sa.UniqueConstraint('delegate_id', 'issue', name=op.f('uq_badge_issue_delegate_id_issue'))
+    )
+    with op.batch_alter_table('badge_issue', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_badge_issue_event_id'), ['event_id'], unique=False)
+
+    op.create_table('deal_evidence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('step_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=400), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('added_by_id', sa.Integer(), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['added_by_id'], ['deal_person.id'], name=op.f('fk_deal_evidence_added_by_id')),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_deal_evidence_file_id')),
+    sa.ForeignKeyConstraint(['step_id'], ['deal_step.id'], name=op.f('fk_deal_evidence_step_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deal_evidence'))
+    )
+    with op.batch_alter_table('deal_evidence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deal_evidence_step_id'), ['step_id'], unique=False)
 
     op.create_table('place',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -373,11 +739,69 @@ def upgrade() -> None:
     with op.batch_alter_table('point', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_point_event_id'), ['event_id'], unique=False)
 
+    op.create_table('printed_badge',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('delegate_id', sa.Integer(), nullable=False),
+    sa.Column('issue', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['delegate_id'], ['delegate.id'], name=op.f('fk_printed_badge_delegate_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['run_id'], ['print_run.id'], name=op.f('fk_printed_badge_run_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_printed_badge')),
+    sa.UniqueConstraint('run_id', 'delegate_id', name=op.f('uq_printed_badge_run_id_delegate_id'))
+    )
+    with op.batch_alter_table('printed_badge', schema=None) as batch_op:
+        batch_op.create_index('ix_printed_badge_issue', ['delegate_id', 'issue'], unique=False)
+
+    op.create_table('scan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('scan_id', sa.String(length=36), nullable=False),
+    sa.Column('desk_id', sa.Integer(), nullable=False),
+    sa.Column('point_id', sa.Integer(), nullable=False),
+    sa.Column('direction', sa.String(length=3), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('issue', sa.Integer(), nullable=True),
+    sa.Column('lane', sa.String(length=10), nullable=False),
+    sa.Column('turn', sa.Integer(), nullable=True),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=True),
+    sa.Column('rule', sa.String(length=20), nullable=True),
+    sa.Column('marks', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('note', sa.String(length=200), nullable=True),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('annulled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("outcome IN ('admitted', 'refused')", name=op.f('ck_scan_outcome')),
+    sa.ForeignKeyConstraint(['desk_id'], ['desk.id'], name=op.f('fk_scan_desk_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_scan_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['point_id'], ['point.id'], name=op.f('fk_scan_point_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scan')),
+    sa.UniqueConstraint('event_id', 'scan_id', name=op.f('uq_scan_event_id_scan_id')),
+    sa.UniqueConstraint('point_id', 'number', 'lane', 'turn', name=op.f('uq_scan_point_id_number_lane_turn'))
+    )
+    with op.batch_alter_table('scan', schema=None) as batch_op:
+        batch_op.create_index('ix_scan_desk_id', ['desk_id', 'id'], unique=False)
+        batch_op.create_index('ix_scan_event_number', ['event_id', 'number'], unique=False)
+        batch_op.create_index('ix_scan_point_outcome', ['point_id', 'outcome', 'day', 'number'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('scan', schema=None) as batch_op:
+        batch_op.drop_index('ix_scan_point_outcome')
+        batch_op.drop_index('ix_scan_event_number')
+        batch_op.drop_index('ix_scan_desk_id')
+
+    op.drop_table('scan')
+    with op.batch_alter_table('printed_badge', schema=None) as batch_op:
+        batch_op.drop_index('ix_printed_badge_issue')
+
+    op.drop_table('printed_badge')
     with op.batch_alter_table('point', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_point_event_id'))
 
@@ -386,6 +810,14 @@ def downgrade() -> None:
         batch_op.drop_index('ix_place_activity_state')
 
     op.drop_table('place')
+    with op.batch_alter_table('deal_evidence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deal_evidence_step_id'))
+
+    op.drop_table('deal_evidence')
+    with op.batch_alter_table('badge_issue', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_badge_issue_event_id'))
+
+    op.drop_table('badge_issue')
     with op.batch_alter_table('answer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_answer_question_id'))
         batch_op.drop_index(batch_op.f('ix_answer_delegate_id'))
@@ -399,6 +831,20 @@ def downgrade() -> None:
         batch_op.drop_index('ix_delegate_event_email')
 
     op.drop_table('delegate')
+    with op.batch_alter_table('deal_step', schema=None) as batch_op:
+        batch_op.drop_index('uq_deal_step_waiting', sqlite_where=sa.text("status = 'waiting'"), postgresql_where=sa.text("status = 'waiting'"))
+        batch_op.drop_index(batch_op.f('ix_deal_step_event_id'))
+
+    op.drop_table('deal_step')
+    with op.batch_alter_table('deal_span', schema=None) as batch_op:
+        batch_op.drop_index('ix_deal_span_deal')
+
+    op.drop_table('deal_span')
+    op.drop_table('deal_party')
+    with op.batch_alter_table('deal_pair', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deal_pair_other_id'))
+
+    op.drop_table('deal_pair')
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_activity_event_id'))
 
@@ -417,6 +863,35 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_question_event_id'))
 
     op.drop_table('question')
+    with op.batch_alter_table('program_print', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_program_print_event_id'))
+
+    op.drop_table('program_print')
+    with op.batch_alter_table('print_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_print_run_event_id'))
+
+    op.drop_table('print_run')
+    op.drop_table('event_key')
+    op.drop_table('docking_setup')
+    with op.batch_alter_table('docking_offer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_docking_offer_event_id'))
+
+    op.drop_table('docking_offer')
+    with op.batch_alter_table('docking_demand', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_docking_demand_event_id'))
+
+    op.drop_table('docking_demand')
+    with op.batch_alter_table('desk', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_desk_event_id'))
+
+    op.drop_table('desk')
+    with op.batch_alter_table('deal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deal_offer'))
+        batch_op.drop_index(batch_op.f('ix_deal_merged_into_id'))
+        batch_op.drop_index(batch_op.f('ix_deal_event_id'))
+
+    op.drop_table('deal')
+    op.drop_table('contest_plan')
     with op.batch_alter_table('category', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_category_event_id'))
 
@@ -426,11 +901,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_event_organisation_id'))
 
     op.drop_table('event')
+    op.drop_table('deal_series_scope')
     with op.batch_alter_table('staff_passkey', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_staff_passkey_user_id'))
 
     op.drop_table('staff_passkey')
     op.drop_table('series')
+    with op.batch_alter_table('deal_person', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deal_person_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_deal_person_sign_in'))
+
+    op.drop_table('deal_person')
     with op.batch_alter_table('stored_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stored_file_sha256'))
         batch_op.drop_index(batch_op.f('ix_stored_file_event_id'))
@@ -441,10 +922,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_organisation_parent_id'))
 
     op.drop_table('organisation')
+    with op.batch_alter_table('mail_message', schema=None) as batch_op:
+        batch_op.drop_index('ix_mail_message_state')
+        batch_op.drop_index('ix_mail_message_event_id_created_at')
+        batch_op.drop_index('ix_mail_message_delegate_id')
+
+    op.drop_table('mail_message')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index('ix_job_state_not_before')
 
     op.drop_table('job')
+    op.drop_table('deal_journal_line')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entry_subject')
         batch_op.drop_index('ix_audit_entry_event_at')

@@ -1,0 +1,20 @@
+"""Tables of docking: cards, deals with their steps and evidence, what a journal brought, and what deals come to."""
+
+from events.docking.models.cards import DemandCard, DockingSetup, OfferCard
+from events.docking.models.deals import (
+    Deal,
+    DealEvidence,
+    DealParty,
+    DealPerson,
+    DealStep,
+    JournalLine,
+    KeptApartPair,
+    person_key,
+)
+from events.docking.models.spans import DealSpan, SeriesScope
+
+__all__ = [
+    "Deal", "DealEvidence", "DealParty", "DealPerson", "DealSpan", "DealStep", "DemandCard", "DockingSetup",
+    "JournalLine", "KeptApartPair", "OfferCard", "SeriesScope",
+    "person_key",
+]

@@ -1,0 +1,109 @@
+"""Putting up offers and demands, changing them, taking them down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core.errors import Refused
+from app.core.unit import Unit
+from events.docking.enums import Card
+from events.docking.models import DemandCard, OfferCard
+from events.docking.policy import may_record_deals
+from events.docking.queries.cards import CARD_TABLES, card_with_code, count_deals_naming
+from events.docking.tags import CARD_ADDED, CARD_CHANGED, CARD_REMOVED
+from events.setup.models import Event
+
+_COLUMNS = ("title", "owner", "field", "description", "cooperation", "country", "province", "place", "confidentiality")
+_OWN_COLUMNS = {
+    Card.OFFER: ("inventor", "intellectual_property", "readiness"),
+    Card.DEMAND: ("target", "budget_cents", "deadline"),
+}
+
+
+def add_card(unit: Unit, event: Event, kind: Card, values: Mapping[str, Any]) -> OfferCard | DemandCard:
+    """Put up a card; without a code it gets the next number of its kind.
+
+    Raises Refused("card_code_taken"), Forbidden. Records docking.card_added.
+    """
+    unit.require(may_record_deals, event)
+    code = values.get("code") or _next_code(unit, event, kind)
+    _refuse_taken(unit, event, kind, code)
+    card = CARD_TABLES[kind](event_id=event.id, code=code, created_at=unit.now())
+    _set_values(unit, card, kind, values)
+    unit.session.add(card)
+    unit.session.flush()
+    unit.record(CARD_ADDED, event_id=event.id, subject=(f"docking_{kind}", card.id), code=code, title=card.title)
+    return card
+
+
+def change_card(unit: Unit, event: Event, card: OfferCard | DemandCard, values: Mapping[str, Any]) -> None:
+    """Set what the card says. Its code stays where deals name it.
+
+    Raises Refused("card_code_taken"), Refused("card_in_use"), Forbidden. Records docking.card_changed.
+    """
+    unit.require(may_record_deals, event)
+    kind = kind_of(card)
+    code = values.get("code") or card.code
+    if code != card.code:
+        _refuse_taken(unit, event, kind, code)
+        _refuse_used(unit, event, kind, card.code)
+    before = {key: _plain(getattr(card, key)) for key in (*_COLUMNS, *_OWN_COLUMNS[kind], "code")}
+    card.code = code
+    _set_values(unit, card, kind, values)
+    changed = [key for key, value in before.items() if _plain(getattr(card, key)) != value]
+    unit.session.flush()
+    unit.record(CARD_CHANGED, event_id=event.id, subject=(f"docking_{kind}", card.id), code=code, changed=changed)
+
+
+def remove_card(unit: Unit, event: Event, card: OfferCard | DemandCard) -> None:
+    """Take a card down that no deal names.
+
+    Raises Refused("card_in_use"), Forbidden. Records docking.card_removed.
+    """
+    unit.require(may_record_deals, event)
+    kind = kind_of(card)
+    _refuse_used(unit, event, kind, card.code)
+    unit.record(CARD_REMOVED, event_id=event.id, subject=(f"docking_{kind}", card.id), code=card.code, title=card.title)
+    unit.session.delete(card)
+    unit.session.flush()
+
+
+def kind_of(card: OfferCard | DemandCard) -> Card:
+    """Whether a card is an offer or a demand."""
+    return Card.OFFER if isinstance(card, OfferCard) else Card.DEMAND
+
+
+def _set_values(unit: Unit, card: OfferCard | DemandCard, kind: Card, values: Mapping[str, Any]) -> None:
+    for column in (*_COLUMNS, *_OWN_COLUMNS[kind]):
+        setattr(card, column, values.get(column))
+    card.cooperation = list(values.get("cooperation") or [])
+    card.search = "\n".join([card.code, card.owner, *card.title.values()]).casefold()
+    card.changed_at = unit.now()
+
+
+def _next_code(unit: Unit, event: Event, kind: Card) -> str:
+    """offer-1, offer-2 …: after the highest of these, whether or not the ones between are still there."""
+    table = CARD_TABLES[kind]
+    codes = unit.session.scalars(
+        sa.select(table.code).where(table.event_id == event.id, table.code.startswith(f"{kind}-", autoescape=True)))
+    numbers = [int(found[1]) for code in codes if (found := re.fullmatch(rf"{kind}-(\d{{1,9}})", code))]
+    return f"{kind}-{max(numbers, default=0) + 1}"
+
+
+def _refuse_taken(unit: Unit, event: Event, kind: Card, code: str) -> None:
+    if card_with_code(unit.session, event.id, kind, code) is not None:
+        raise Refused("card_code_taken", field="code", code=code)
+
+
+def _refuse_used(unit: Unit, event: Event, kind: Card, code: str) -> None:
+    count = count_deals_naming(unit.session, event, kind, [code]).get(code, 0)
+    if count:
+        raise Refused("card_in_use", field="code", count=count)
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value
