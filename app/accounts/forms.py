@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms import EmailField, PasswordField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from app.accounts.rules import SHORTEST_PASSWORD
 from app.web.forms import Form
 
-LANGUAGES = (("zh", "中文"), ("en", "English"))
+LANGUAGES = [SelectChoice("zh", "中文"), SelectChoice("en", "English")]
 
 
 class StaffForm(Form):

@@ -7,11 +7,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_security import login_user
+from wtforms import SelectChoice
 
 from app.accounts import queries, services
 from app.accounts.forms import AccountForm, FirstStartForm, GrantForm, OrganisationForm, StaffForm
 from app.accounts.models import Organisation, Staff
-from app.accounts.policy import may_manage_organisations, may_manage_staff
+from app.accounts.policy import may_administer, may_change_staff, may_manage_organisations, may_manage_staff
 from app.accounts.services import FirstStart, OrganisationValues, StaffValues
 from app.accounts.sign_in.identity import current_staff
 from app.accounts.wording import ROLES, role_choices
@@ -73,6 +74,8 @@ def staff_edit(unit: Unit, staff_id: int) -> Any:
     """An account: what it is called, its roles, its history."""
     staff = queries.staff_by_id(unit.session, staff_id)
     form = StaffForm(obj=staff)
+    if form.is_submitted():
+        unit.require(may_change_staff, queries.reach_of(unit.session, staff))
     if form.validate_on_submit():
         try:
             services.change_staff(unit, staff, _staff_values(form))
@@ -158,6 +161,7 @@ def organisation_new(unit: Unit) -> Any:
 def organisation_edit(unit: Unit, organisation_id: int) -> Any:
     """Change an organisation."""
     organisation = queries.organisation_by_id(unit.session, organisation_id)
+    unit.require(may_administer, organisation.id)
     form = _organisation_form(unit, organisation)
     if form.validate_on_submit():
         try:
@@ -209,12 +213,12 @@ def _staff_page(unit: Unit, staff: Staff, form: StaffForm) -> str:
 def _grant_form(unit: Unit, *, optional: bool = False) -> GrantForm:
     form = GrantForm()
     language = current_language()
-    places = [(f"organisation:{row.id}", text(row.name, language))
+    places = [SelectChoice(f"organisation:{row.id}", text(row.name, language))
               for row in queries.organisations_administered(unit.session, unit.actor)]
-    places += [(f"event:{row.id}", text(row.name, language))
+    places += [SelectChoice(f"event:{row.id}", text(row.name, language))
                for row in queries.events_administered(unit.session, unit.actor)]
     form.role.choices = role_choices()
-    form.place.choices = [("", _("No role yet")), *places] if optional else places
+    form.place.choices = [SelectChoice("", _("No role yet")), *places] if optional else places
     if optional:
         form.place.validators = []
     return form
@@ -234,13 +238,14 @@ def _organisation_form(unit: Unit, organisation: Organisation | None) -> Organis
     given = {"code": organisation.code, "name_zh": organisation.name.get("zh"), "name_en": organisation.name.get("en"),
              "parent": str(organisation.parent_id or "")} if organisation else {}
     form = OrganisationForm(data=given)
-    above = [(str(row.id), text(row.name, current_language()))
+    above = [SelectChoice(str(row.id), text(row.name, current_language()))
              for row in queries.organisations_administered(unit.session, unit.actor)
              if organisation is None or row.id != organisation.id]
     if organisation is not None:
         # Where it stands now can always stay, also where only the command line could move it there.
         kept = organisation.parent
-        now = (str(kept.id), text(kept.name, current_language())) if kept else ("", _("Nothing above it"))
+        now = (SelectChoice(str(kept.id), text(kept.name, current_language())) if kept
+               else SelectChoice("", _("Nothing above it")))
         above = [now, *(choice for choice in above if choice != now)]
     form.parent.choices = above
     return form

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectChoice
 
 from app.core.actors import Role
 
@@ -28,6 +29,6 @@ PURPOSES: Final[dict[Role, Any]] = {
 }
 
 
-def role_choices() -> list[tuple[str, str]]:
-    """(value, "name: purpose") of every role, for a form."""
-    return [(role.value, f"{ROLES[role]}: {PURPOSES[role]}") for role in Role]
+def role_choices() -> list[SelectChoice]:
+    """Every role with its purpose, for a form."""
+    return [SelectChoice(role.value, f"{ROLES[role]}: {PURPOSES[role]}") for role in Role]

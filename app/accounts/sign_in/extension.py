@@ -37,11 +37,14 @@ GUESSED_AT: Final = ("login", "forgot_password", "reset_password", "two_factor_t
 def init_sign_in(app: Flask) -> None:
     """Add the sign-in pages."""
     held = app.extensions["juying"]
-    app.config.update(library_settings(held.secrets, _LateClock(app), TRANSLATIONS))
+    app.config.update(library_settings(
+        held.secrets, _LateClock(app), TRANSLATIONS, quick_hash=held.settings.environment == "test"))
     security = Security(
         mail_util_cls=Letters, password_util_cls=parts.StaffPasswords, totp_cls=parts.OneTimeCodes,
-        webauthn_util_cls=parts.Passkeys, login_form=forms.SignInForm, forgot_password_form=forms.RecoveryForm,
-        two_factor_rescue_form=forms.NoCodeForm, wan_register_form=forms.PasskeyForm,
+        webauthn_util_cls=parts.Passkeys, login_form=forms.SignInForm, verify_form=forms.ConfirmForm,
+        change_password_form=forms.NewPasswordForm, forgot_password_form=forms.RecoveryForm,
+        two_factor_rescue_form=forms.NoCodeForm, two_factor_setup_form=forms.CodesForm,
+        wan_register_form=forms.PasskeyForm,
         wan_signin_response_form=forms.PasskeyResponseForm)
     security.render_template = render_template
     # Pages only; a request for JSON would be answered with more than the pages show.

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from flask_security.forms import (
+    ChangePasswordForm,
     ForgotPasswordForm,
     IsString,
     LoginForm,
     RequiredLocalize,
     TwoFactorRescueForm,
+    TwoFactorSetupForm,
+    VerifyForm,
 )
 from flask_security.utils import get_message, lookup_identity
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
-from wtforms import EmailField, RadioField, StringField
+from wtforms import EmailField, PasswordField, RadioField, SelectChoice, StringField
+from wtforms.validators import Length
 
 from app.accounts.rules import sign_in_email
+
+LONGEST_PASSWORD: Final = 128
+
+
+def present_password() -> PasswordField:
+    """A password that is compared; none is ever longer than ours can be, and the hash takes its time with each sign."""
+    return PasswordField(
+        _l("Password"), render_kw={"autocomplete": "current-password"},
+        validators=[IsString(), RequiredLocalize(message="PASSWORD_NOT_PROVIDED"),
+                    Length(max=LONGEST_PASSWORD, message=_l("The password isn't right."))])
 
 
 class SignInForm(LoginForm):
@@ -26,6 +40,7 @@ class SignInForm(LoginForm):
     identity = StringField(
         _l("Sign-in name or e-mail"), validators=[IsString(), RequiredLocalize(message="GENERIC_AUTHN_FAILED")],
         render_kw={"autocomplete": "username webauthn", "autocapitalize": "none", "spellcheck": "false"})
+    password = present_password()
 
     @property
     def email(self) -> StringField:
@@ -39,6 +54,20 @@ class SignInForm(LoginForm):
         self.user = lookup_identity(typed) if isinstance(typed, str) else None
         # No field may say more than that both together are wrong.
         return bool(super().validate(**kwargs))
+
+
+class ConfirmForm(VerifyForm):
+    """The password once more."""
+
+    password = present_password()
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """The present password and the new one, twice."""
+
+    password = PasswordField(
+        _l("Password"), render_kw={"autocomplete": "current-password"},
+        validators=[IsString(), Length(max=LONGEST_PASSWORD, message=_l("The password isn't right."))])
 
 
 class RecoveryForm(ForgotPasswordForm):
@@ -55,6 +84,14 @@ class RecoveryForm(ForgotPasswordForm):
         return self.user is not None and bool(super().validate(**kwargs))
 
 
+class CodesForm(TwoFactorSetupForm):
+    """Codes of an authenticator app, on or off."""
+
+    setup = RadioField(
+        _l("Codes at sign-in"), validate_choice=False,
+        choices=[SelectChoice("disable", _l("off")), SelectChoice("authenticator", _l("on"))])
+
+
 class NoCodeForm(TwoFactorRescueForm):
     """Who can't read a code has recovery codes, or asks an administrator in person: no mail resets the second step."""
 
@@ -62,10 +99,12 @@ class NoCodeForm(TwoFactorRescueForm):
 
 
 class PasskeyForm(WebAuthnRegisterForm):
-    """A passkey's name. Every passkey here signs in by itself."""
+    """A passkey's name. Every passkey here signs in by itself, so that there is one use to choose from."""
+
+    usage = RadioField(choices=[SelectChoice("first")], default="first")
 
     def validate(self, **kwargs: Any) -> bool:
-        """Take the name; there is only one use to choose from."""
+        """Take the name."""
         self.usage.data = "first"
         return bool(super().validate(**kwargs))
 

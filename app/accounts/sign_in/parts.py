@@ -15,6 +15,7 @@ from webauthn.helpers.structs import (
 
 from app.accounts.models import NoRole, Passkey, Staff
 from app.accounts.rules import SHORTEST_PASSWORD, password_refusal
+from app.accounts.sign_in.forms import LONGEST_PASSWORD
 from app.core.database import db
 from app.core.errors import Refused, sentence_for
 
@@ -38,8 +39,9 @@ class StaffPasswords(PasswordUtil):
         refusal = password_refusal(normal, user.username if user else "")
         if refusal:
             return [sentence_for(Refused(refusal, length=SHORTEST_PASSWORD))], normal
-        too_long = [_("A password has %(length)s characters at most.", length=128)] if len(normal) > 128 else None
-        return too_long, normal
+        if len(normal) > LONGEST_PASSWORD:
+            return [_("A password has %(length)s characters at most.", length=LONGEST_PASSWORD)], normal
+        return None, normal
 
 
 class OneTimeCodes(Totp):

@@ -33,9 +33,11 @@ ADDRESSES: Final = {
 }
 
 
-def library_settings(secrets: Secrets, clock: Clock, translations: Path) -> dict[str, Any]:
-    """Every SECURITY_… value that isn't the library's own default."""
+def library_settings(secrets: Secrets, clock: Clock, translations: Path, *, quick_hash: bool) -> dict[str, Any]:
+    """Every SECURITY_… value that isn't the library's own default. With `quick_hash` passwords cost next to nothing (tests)."""
     values = {**ADDRESSES, **_offers(), **_passkeys(), **_secrets(secrets)}
+    if quick_hash:
+        values["PASSWORD_HASH_PASSLIB_OPTIONS"] = {"argon2__time_cost": 1, "argon2__memory_cost": 64}
     values |= {
         "USER_IDENTITY_ATTRIBUTES": [{"username": {"mapper": sign_in_name}}, {"email": {"mapper": sign_in_email}}],
         # Our own catalogue speaks for the library, too.
