@@ -26,8 +26,8 @@ ORGANIZER_ROLES: Mapping[str, Any] = {
     "host": _l("Host"), "undertaker": _l("Undertaker"), "co_organizer": _l("Co-organiser"), "supporter": _l("Supporter"),
 }
 ACTIVITY_KINDS: Mapping[str, Any] = {
-    "session": _l("Session"), "visit": _l("Visit"), "meal": _l("Meal"), "docking": _l("Docking"),
-    "signing": _l("Signing"), "arrival": _l("Arrival"),
+    "session": _l("Session or forum"), "visit": _l("Visit"), "meal": _l("Meal"), "docking": _l("Docking"),
+    "signing": _l("Signing"), "arrival": _l("Arrival of delegates"),
 }
 SIGN_UPS: Mapping[str, Any] = {
     "none": _l("Nobody signs up"), "open": _l("Open for sign-up"), "invited": _l("By invitation"),
@@ -36,9 +36,9 @@ ADMITS: Mapping[str, Any] = {
     "once": _l("Once a person"), "many": _l("As often as they come"), "in_out": _l("In and out"),
 }
 QUESTION_TYPES: Mapping[str, Any] = {
-    "text": _l("Short text"), "long_text": _l("Long text"), "number": _l("Number"), "yes_no": _l("Yes or no"),
-    "choice": _l("One of several"), "choices": _l("Several of several"), "date": _l("Date"), "time": _l("Time"),
-    "phone": _l("Telephone"), "email": _l("E-mail"), "place": _l("Place"), "file": _l("File"), "photo": _l("Photo"),
+    "text": _l("Short text"), "long_text": _l("Long text"), "number": _l("A number"), "yes_no": _l("Yes or no"),
+    "choice": _l("One of several"), "choices": _l("Several of several"), "date": _l("A date"), "time": _l("A time"),
+    "phone": _l("Telephone"), "email": _l("E-mail"), "place": _l("A place"), "file": _l("File"), "photo": _l("Photo"),
 }
 PARTS: Mapping[str, Any] = {
     "event": _l("Event"), "rooms": _l("Rooms"), "categories": _l("Categories"), "form": _l("Form questions"),

@@ -25,7 +25,7 @@ class ItemForm(InnerForm):
     title_zh = StringField(_l("Item"))
     title_en = StringField(_l("Item in English"))
     minutes = StringField(_l("Minutes"), [Optional()], render_kw=NUMBER)
-    speakers = TextAreaField(_l("Speakers"), [Optional()], description=_l(
+    speakers = TextAreaField(_l("Who speaks"), [Optional()], description=_l(
         "One a line: name | unit | title | speaker, chair, panellist or host. Only the name is needed."),
         render_kw={"rows": 2})
 
@@ -53,8 +53,8 @@ class ActivityForm(CodedForm):
     lists = ("categories",)
 
     kind = SelectField(_l("Kind"), validate_choice=False)
-    title_zh = StringField(_l("Title"))
-    title_en = StringField(_l("Title in English"))
+    title_zh = StringField(_l("Title of the activity"))
+    title_en = StringField(_l("Title of the activity in English"))
     starts = StringField(_l("Starts"), description=_l("On the event's clocks."), render_kw={"type": "datetime-local"})
     ends = StringField(_l("Ends"), render_kw={"type": "datetime-local"})
     room = SelectField(_l("Room"), [Optional()], validate_choice=False)

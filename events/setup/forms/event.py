@@ -25,8 +25,8 @@ _PLAIN = {"autocapitalize": "none", "spellcheck": "false", "maxlength": 60}
 class NewEventForm(Form):
     """What an organiser says of a new event; the rest comes from a preset or an earlier edition."""
 
-    name_zh = StringField(_l("Name"), [Length(max=200)])
-    name_en = StringField(_l("Name in English"), [Length(max=200)])
+    name_zh = StringField(_l("What it is called"), [Length(max=200)])
+    name_en = StringField(_l("What it is called in English"), [Length(max=200)])
     code = StringField(_l("Code"), [
         DataRequired(_l("Give the event a code.")),
         Regexp(r"[a-z0-9][a-z0-9-]{0,59}\Z", message=_l("Small letters, digits and hyphens, 60 at most.")),
@@ -64,8 +64,8 @@ class OrganizerForm(InnerForm):
     """A host, undertaker, co-organiser or supporter."""
 
     role = SelectField(_l("Role"), default="host", validate_choice=False)
-    name_zh = StringField(_l("Name"))
-    name_en = StringField(_l("Name in English"))
+    name_zh = StringField(_l("What it is called"))
+    name_en = StringField(_l("What it is called in English"))
 
     def is_filled(self) -> bool:
         return bool((self.name_zh.data or "").strip() or (self.name_en.data or "").strip())
@@ -82,8 +82,8 @@ class EventForm(EntryForm):
     texts = ("kind", "timezone", "starts", "ends")
     lists = ("languages",)
 
-    name_zh = StringField(_l("Name"))
-    name_en = StringField(_l("Name in English"))
+    name_zh = StringField(_l("What it is called"))
+    name_en = StringField(_l("What it is called in English"))
     kind = SelectField(_l("Kind"), validate_choice=False)
     starts = StringField(_l("First day"), render_kw={"type": "date"})
     ends = StringField(_l("Last day"), render_kw={"type": "date"})
@@ -96,7 +96,7 @@ class EventForm(EntryForm):
     series_code = StringField(_l("Code of the series"), [Optional()], render_kw=_PLAIN)
     series_name_zh = StringField(_l("Name of the series"), [Optional()])
     series_name_en = StringField(_l("Name of the series in English"), [Optional()])
-    series_edition = StringField(_l("Edition"), [Optional()], render_kw=NUMBER)
+    series_edition = StringField(_l("Number of the edition"), [Optional()], render_kw=NUMBER)
     organizers = FieldList(FormField(OrganizerForm), label=_l("Hosts and organisers"), max_entries=60)
 
     def entry(self) -> dict[str, Tree]:

@@ -36,8 +36,8 @@ class RoomForm(CodedForm):
     labels = ("name",)
     texts = ("code", "capacity")
 
-    name_zh = StringField(_l("Name"))
-    name_en = StringField(_l("Name in English"))
+    name_zh = StringField(_l("What it is called"))
+    name_en = StringField(_l("What it is called in English"))
     capacity = StringField(_l("Seats"), [Optional()], description=_l(
         "Holds for activities that state no capacity of their own."), render_kw=NUMBER)
 
@@ -49,8 +49,8 @@ class CategoryForm(CodedForm):
     texts = ("code", "quota", "colour", "companions", "companion_category")
     flags = ("approval", "public", "counted")
 
-    name_zh = StringField(_l("Name"))
-    name_en = StringField(_l("Name in English"))
+    name_zh = StringField(_l("What it is called"))
+    name_en = StringField(_l("What it is called in English"))
     quota = StringField(_l("Quota"), [Optional()], description=_l("How many there may be; empty for no limit."),
                         render_kw=NUMBER)
     colour = ColorField(_l("Colour"), [Optional()], default=DEFAULT_COLOUR, description=_l(
@@ -71,8 +71,8 @@ class PointForm(CodedForm):
     flags = ("daily", "forgiving", "needs_sign_up")
     lists = ("categories",)
 
-    name_zh = StringField(_l("Name"))
-    name_en = StringField(_l("Name in English"))
+    name_zh = StringField(_l("What it is called"))
+    name_en = StringField(_l("What it is called in English"))
     activity = SelectField(_l("Activity"), [Optional()], validate_choice=False)
     admits = SelectField(_l("Lets in"), default="once", validate_choice=False)
     daily = BooleanField(_l("Starts afresh each day"), default=False, description=_l("At 4 in the morning."))

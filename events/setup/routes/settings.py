@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from app.core.errors import NotFound, Refused
 from app.core.runtime import runtime
 from app.core.unit import Unit
+from app.vocabulary.times import format_date_range
+from app.web.languages import current_language
 from events.setup import words
 from events.setup.commands import event_text
 from events.setup.definition.document import definition_tree
@@ -32,7 +34,8 @@ def event_setup(unit: Unit, event: Event) -> Any:
     stored = stored_definition(unit.session, event, runtime().contributions)
     counts = {part: len(stored.parts.get(part, ())) for part in ("rooms", "categories", "activities", "points", "form")}
     steps = [status for status in EventStatus if may_become(event.status, status)]
-    return render_template("setup/event_setup.html", event=event, counts=counts, steps=steps)
+    return render_template("setup/event_setup.html", event=event, counts=counts, steps=steps,
+                           when=format_date_range(event.starts, event.ends, current_language()))
 
 
 @feature.form("/manage/<event_code>/setup/event", may=may_edit_event)
