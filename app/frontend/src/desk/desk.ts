@@ -58,7 +58,8 @@ export class Desk {
     watchHandScanner((text) => void this.read(text));
     watchClosing(this.root);
     watchSearch(screen, this.service, (found) => void this.scan({ delegate: found.delegate }));
-    document.addEventListener("pointerdown", wakeSound, { once: true });
+    // A finger counts as a touch only once it is lifted.
+    for (const kind of ["pointerup", "keydown"]) document.addEventListener(kind, wakeSound);
     const camera = new Camera(screen.part<HTMLVideoElement>("video"), (text) => this.see(text));
     screen.part("camera-on").addEventListener("click", () => void this.startCamera(camera));
     screen.part<HTMLFormElement>("type").addEventListener("submit", (event) => {

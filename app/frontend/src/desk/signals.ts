@@ -13,8 +13,9 @@ let context: AudioContext | null = null;
 
 /** Browsers let a page sound only once somebody has touched it; the first touch wakes the sound. */
 export function wakeSound(): void {
+  if (navigator.userActivation?.hasBeenActive === false) return;
   context ??= new AudioContext();
-  void context.resume();
+  if (context.state !== "running") void context.resume();
 }
 
 /** Sounds and shakes. */
