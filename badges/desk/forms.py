@@ -1,20 +1,10 @@
 """What an organiser says of a desk."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectMultipleField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.web.forms import Form
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several of a few, each with a box."""
-
-    widget: Any = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+from app.web.forms import CheckboxesField, Form
 
 
 class DeskForm(Form):

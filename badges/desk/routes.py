@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
@@ -65,7 +66,7 @@ def new(unit: Unit, event: Event) -> Any:
     """Set up a desk."""
     form = DeskForm()
     language = current_language()
-    form.points.choices = [(point.code, text(point.name, language)) for point in event.points]
+    form.points.choices = [SelectChoice(point.code, text(point.name, language)) for point in event.points]
     if form.validate_on_submit():
         plan = DeskPlan(form.name.data, form.points.data, form.supervisor.data, form.may_search.data)
         try:

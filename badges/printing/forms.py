@@ -1,7 +1,7 @@
 """What an organiser chooses before printing."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 
 from app.web.forms import Form
 from badges.printing.enums import BadgeLayout
@@ -20,7 +20,7 @@ class PrintForm(Form):
         _l("Paper"),
         default=BadgeLayout.SHEET.value,
         choices=[
-            (BadgeLayout.SHEET.value, _l("A4 sheets of four, with cut marks")),
-            (BadgeLayout.SINGLE.value, _l("One badge a page, 90 × 130 mm")),
+            SelectChoice(BadgeLayout.SHEET.value, _l("A4 sheets of four, with cut marks")),
+            SelectChoice(BadgeLayout.SINGLE.value, _l("One badge a page, 90 × 130 mm")),
         ],
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
@@ -30,8 +31,8 @@ def index(unit: Unit, event: Event) -> Any:
     form = PrintForm()
     language = current_language()
     form.category.choices = [
-        ("", _("All categories")),
-        *((category.code, text(category.name, language)) for category in event.categories),
+        SelectChoice("", _("All categories")),
+        *(SelectChoice(category.code, text(category.name, language)) for category in event.categories),
     ]
     if form.validate_on_submit():
         order = PrintOrder(BadgeLayout(form.layout.data), form.category.data or None, form.only_unprinted.data)

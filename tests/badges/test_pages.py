@@ -1,0 +1,189 @@
+"""The organisers' pages of badges and desks: done, refused, fed nonsense; and how much they ask the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from app.core.actors import Command, Grant, Role
+from app.core.database import db
+from app.core.unit import open_unit
+from app.core.worker import run_due_jobs
+from badges.desk.models import Desk
+from badges.desk.services.pairing import pairing_code
+from badges.printing.models import PrintRun
+from events.registration.models import Delegate
+from tests.factories.accounts import a_member, sign_in
+
+Enter = Callable[[Role], FlaskClient]
+
+
+@pytest.fixture
+def enter(stage: Any, client: FlaskClient) -> Enter:
+    """Sign in with a role at the event."""
+
+    def as_role(role: Role) -> FlaskClient:
+        with open_unit(Command()) as unit:
+            staff = a_member(unit, f"a-{role}".replace("_", "-"), Grant(role, event_id=stage.event_id))
+            return sign_in(client, staff)
+
+    return as_role
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+def reference_of(number: int) -> str:
+    with open_unit(Command()) as unit:
+        return unit.session.scalars(sa.select(Delegate.reference).where(Delegate.number == number)).one()
+
+
+def test_organiser_orders_a_print_and_fetches_it(stage: Any, enter: Enter) -> None:
+    stage.add_delegate()
+    browser = enter(Role.ORGANISER)
+    sent = browser.post("/manage/summit/badges", data={"category": "", "layout": "sheet", "only_unprinted": "y"})
+    assert (sent.status_code, sent.location) == (303, "/manage/summit/badges")
+    waiting = browser.get("/manage/summit/badges")
+    run_due_jobs()
+    done = browser.get("/manage/summit/badges/runs")
+    assert [page.status_code for page in (waiting, done)] == [200, 200]
+    assert ["hx-trigger" in page.get_data(as_text=True) for page in (waiting, done)] == [True, False]
+    with open_unit(Command()) as unit:
+        run_id = unit.session.scalars(sa.select(PrintRun.id)).one()
+    with browser.get(f"/manage/summit/badges/{run_id}.pdf") as pdf:
+        assert (pdf.status_code, pdf.mimetype, pdf.data[:5]) == (200, "application/pdf", b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"layout": "sheet", "category": "nobles"}, {"layout": "scroll", "category": ""}, {"layout": "single", "category": "media"}],
+)
+def test_order_that_makes_no_sense_is_shown_again(stage: Any, enter: Enter, data: dict[str, str]) -> None:
+    stage.add_delegate()
+    assert enter(Role.ORGANISER).post("/manage/summit/badges", data=data).status_code == 422
+
+
+def test_one_badge_is_shown_reissued_withdrawn_and_printed(stage: Any, enter: Enter) -> None:
+    stage.add_delegate("王伟", search_text="王伟")
+    reference = reference_of(1)
+    browser = enter(Role.REGISTRAR)
+    address = f"/manage/summit/badges/of/{reference}"
+    assert reference in browser.get("/manage/summit/badges", query_string={"q": "王伟"}).get_data(as_text=True)
+    steps = [browser.post(f"{address}/{step}").status_code for step in ("print", "reissue", "withdraw", "withdraw")]
+    assert steps == [303, 303, 303, 409]
+    run_due_jobs()
+    assert browser.get(address).status_code == 200
+
+
+def test_badge_of_who_is_not_approved_is_explained(stage: Any, enter: Enter) -> None:
+    stage.add_delegate(status="pending")
+    page = enter(Role.REGISTRAR).get(f"/manage/summit/badges/of/{reference_of(1)}")
+    assert (page.status_code, "/reissue" in page.get_data(as_text=True)) == (200, False)
+
+
+@pytest.mark.parametrize("path", ["badges/of/nobody", "badges/7.pdf", "desks/7", "desks/7/state"])
+def test_what_is_not_there_is_not_found(stage: Any, enter: Enter, path: str) -> None:
+    assert enter(Role.ORGANISER).get(f"/manage/summit/{path}").status_code == 404
+
+
+def test_ids_of_another_event_are_not_found(stage: Any, other_event: Any, enter: Enter) -> None:
+    other = other_event()
+    other.pair("theirs")
+    other.add_delegate()
+    browser = enter(Role.ORGANISER)
+    with open_unit(Command()) as unit:
+        desk_id = unit.session.scalars(sa.select(Desk.id)).one()
+    asked = [
+        browser.get(f"/manage/summit/desks/{desk_id}"),
+        browser.post(f"/manage/summit/desks/{desk_id}/revoke"),
+        browser.get(f"/manage/summit/badges/of/{reference_of(1)}"),
+    ]
+    assert [page.status_code for page in asked] == [404, 404, 404]
+
+
+def test_organiser_sets_up_pairs_and_revokes_a_desk(stage: Any, enter: Enter) -> None:
+    stage.add_point("gate")
+    browser = enter(Role.ORGANISER)
+    assert browser.get("/manage/summit/desks/new").status_code == 200
+    made = browser.post("/manage/summit/desks/new", data={"name": "A台", "points": ["gate"], "may_search": "y"})
+    with open_unit(Command()) as unit:
+        desk = unit.session.scalars(sa.select(Desk)).one()
+        code = str(pairing_code(unit, desk))
+        assert (desk.name, desk.point_codes, desk.supervisor, desk.may_search) == ("A台", ["gate"], False, True)
+    assert (made.status_code, made.location) == (303, f"/manage/summit/desks/{desk.id}")
+    assert f"/desk#pair={code}" in browser.get(made.location).get_data(as_text=True)
+    browser.post("/api/v1/desk/pair", json={"code": code})
+    assert code not in browser.get(f"{made.location}/state").get_data(as_text=True)
+    steps = [browser.post(f"{made.location}/{step}").status_code for step in ("renew", "revoke", "revoke", "renew")]
+    assert steps == [303, 303, 409, 409]
+    assert [browser.get(f"/manage/summit/desks{part}").status_code for part in ("", "/live", f"/{desk.id}")] == [200] * 3
+
+
+@pytest.mark.parametrize("data", [{}, {"name": " "}, {"name": "A", "points": "nowhere"}, {"name": "x" * 81}])
+def test_desk_that_makes_no_sense_is_shown_again(stage: Any, enter: Enter, data: dict[str, str]) -> None:
+    assert enter(Role.ORGANISER).post("/manage/summit/desks/new", data=data).status_code == 422
+
+
+READING = ["badges", "badges/runs", "badges/of/X", "desks/new", "desks/1"]
+WRITING = ["badges", "badges/of/X/reissue", "badges/of/X/withdraw", "badges/of/X/print", "desks/new", "desks/1/renew",
+           "desks/1/revoke"]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.JUDGE, Role.DOCKING_CLERK])
+def test_who_only_looks_may_neither_print_nor_set_up_desks(stage: Any, enter: Enter, role: Role) -> None:
+    browser = enter(role)
+    codes = [browser.get(f"/manage/summit/{path}").status_code for path in READING]
+    codes += [browser.post(f"/manage/summit/{path}").status_code for path in WRITING]
+    assert codes == [403] * len(codes)
+
+
+def test_viewer_sees_the_counts_without_what_changes_them(stage: Any, enter: Enter) -> None:
+    stage.add_point("gate")
+    stage.pair()
+    page = enter(Role.VIEWER).get("/manage/summit/desks")
+    assert (page.status_code, "/revoke" in page.get_data(as_text=True)) == (200, False)
+
+
+def test_visitor_is_sent_to_sign_in(stage: Any, client: FlaskClient) -> None:
+    codes = [client.get(f"/manage/summit/{path}").status_code for path in [*READING, "desks"]]
+    codes += [client.post(f"/manage/summit/{path}").status_code for path in WRITING]
+    assert codes == [302] * (len(READING) + 1) + [401] * len(WRITING)
+
+
+def test_screen_is_open_to_any_device_and_tells_nothing(stage: Any, client: FlaskClient) -> None:
+    stage.add_point("gate")
+    page = client.get("/desk")
+    assert (page.status_code, "summit" in page.get_data(as_text=True)) == (200, False)
+
+
+@pytest.mark.parametrize("path", ["badges", "desks", "desks/live"])
+def test_lists_ask_as_much_for_thirty_as_for_one(stage: Any, enter: Enter, path: str) -> None:
+    browser = enter(Role.ORGANISER)
+    asked = []
+    for nth in range(30):
+        stage.add_delegate()
+        stage.add_point(f"gate-{nth}")
+        stage.pair(f"desk {nth}")
+        if nth in (0, 29):
+            browser.post("/manage/summit/badges", data={"layout": "single", "category": ""})
+            browser.get(f"/manage/summit/{path}")
+            with counted_statements() as seen:
+                browser.get(f"/manage/summit/{path}")
+            asked.append(len(seen))
+    assert asked[0] == asked[1]
