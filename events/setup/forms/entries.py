@@ -81,6 +81,10 @@ class EntryForm(Form):
                 self.form_errors.append(f"{mistake.path}: {sentence}")
             else:
                 field.errors = [*field.errors, sentence]
+        for rows in self:
+            if isinstance(rows, FieldList):
+                # A list of rows looks at its rows' errors once, when it is validated.
+                rows.errors = [row.errors for row in rows.entries if row.errors]
 
     def _field_at(self, path: str) -> Field | None:
         """The field of a path such as `title.zh`, or the nearest that holds it."""

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms import Form as InnerForm
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from app.web.forms import Form
 from events.setup.definition.reading import DEFAULT_ZONE
@@ -41,11 +41,11 @@ class NewEventForm(Form):
 
     def validate_name_zh(self, field: Any) -> None:
         if not (field.data or self.name_en.data):
-            raise ValueError(_NAMELESS)
+            raise ValidationError(_NAMELESS)
 
     def validate_ends(self, field: Any) -> None:
         if field.data and self.starts.data and field.data < self.starts.data:
-            raise ValueError(_BACKWARDS)
+            raise ValidationError(_BACKWARDS)
 
     def new_event(self) -> NewEvent:
         """What was entered, as a value."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from events.setup.definition.tree import Tree
@@ -51,7 +51,8 @@ class QuestionForm(EntryForm):
     max_mb = StringField(_l("Largest file, in MB"), [Optional()], render_kw=NUMBER)
     condition_key = SelectField(_l("Ask only where this question"), [Optional()], validate_choice=False)
     condition_test = SelectField(_l("is answered"), [Optional()], validate_choice=False, default="equals", choices=[
-        ("equals", _l("with")), ("not_equals", _l("other than with")), ("in", _l("with one of"))])
+        SelectChoice("equals", _l("with")), SelectChoice("not_equals", _l("other than with")),
+        SelectChoice("in", _l("with one of"))])
     condition_value = StringField(_l("Answer"), [Optional()], description=_l(
         "yes or no, a choice's value, or what was typed; several with commas."))
     kept_condition: Tree | None = None

@@ -7,12 +7,14 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from wtforms import SelectChoice
+
 from app.web.pages import localized
 from events.setup.definition.reading import DEFAULT_ZONE
 from events.setup.models import Event
 
-Choices = list[tuple[str, str]]
-NOTHING = ("", "—")
+Choices = list[SelectChoice]
+NOTHING = SelectChoice("", "—")
 
 
 @lru_cache(maxsize=1)
@@ -22,17 +24,17 @@ def _zones() -> tuple[str, ...]:
 
 def timezone_choices() -> Choices:
     """Zones by name, the city's own first."""
-    return [(DEFAULT_ZONE, DEFAULT_ZONE), *((zone, zone) for zone in _zones() if zone != DEFAULT_ZONE)]
+    return [SelectChoice(zone) for zone in (DEFAULT_ZONE, *(zone for zone in _zones() if zone != DEFAULT_ZONE))]
 
 
 def word_choices(words: Mapping[str, Any]) -> Choices:
     """Stored values with what they are called."""
-    return [(value, str(word)) for value, word in words.items()]
+    return [SelectChoice(value, str(word)) for value, word in words.items()]
 
 
 def row_choices(rows: Iterable[Any], label: str = "name") -> Choices:
     """Rows by code, with their names."""
-    return [(row.code, localized(getattr(row, label))) for row in rows]
+    return [SelectChoice(row.code, localized(getattr(row, label))) for row in rows]
 
 
 def category_choices(event: Event) -> Choices:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from app.core.errors import NotFound, Refused
 from app.core.runtime import runtime
@@ -64,7 +65,7 @@ def _offer_for_question(form: Any, unit: Unit, event: Event) -> None:
     form.categories.choices = category_choices(event)
     stored = stored_definition(unit.session, event, runtime().contributions)
     form.condition_key.choices = [NOTHING, *(
-        (entry["key"], localized(entry["label"])) for entry in stored.parts.get("form", ()))]
+        SelectChoice(entry["key"], localized(entry["label"])) for entry in stored.parts.get("form", ()))]
 
 
 EDITORS = {

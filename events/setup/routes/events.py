@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from app.accounts.models import Organisation
 from app.accounts.queries import organisations
@@ -78,7 +79,7 @@ def next_edition(unit: Unit, event: Event) -> Any:
 def import_definition(unit: Unit) -> Any:
     """A definition file is looked at first, and applied once its changes have been seen."""
     form = DefinitionForm()
-    form.organisation.choices = [(row.id, text(row.name, current_language())) for row in _own_organisations(unit)]
+    form.organisation.choices = [SelectChoice(row.id, text(row.name, current_language())) for row in _own_organisations(unit)]
     mistakes: list[DefinitionError] = []
     preview: Applied | None = None
     is_read = False
@@ -134,9 +135,9 @@ def _new_event_form(unit: Unit, earlier: Event | None = None) -> NewEventForm:
     if not own:
         raise Forbidden(may_create_at.name)
     form.timezone.choices = timezone_choices()
-    form.organisation.choices = [(row.id, text(row.name, current_language())) for row in own]
+    form.organisation.choices = [SelectChoice(row.id, text(row.name, current_language())) for row in own]
     if earlier is not None:
-        form.organisation.choices = [(earlier.organisation_id, "")]
+        form.organisation.choices = [SelectChoice(earlier.organisation_id, "")]
         if not form.is_submitted():
             form.name_zh.data, form.name_en.data = earlier.name.get("zh", ""), earlier.name.get("en", "")
             form.timezone.data = earlier.timezone

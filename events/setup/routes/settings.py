@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from app.core.errors import NotFound, Refused
 from app.core.runtime import runtime
@@ -44,7 +45,7 @@ def edit_event(unit: Unit, event: Event) -> Any:
     form = EventForm()
     form.kind.choices = word_choices(words.KINDS)
     form.timezone.choices = timezone_choices()
-    form.languages.choices = [("zh", "中文"), ("en", "English")]
+    form.languages.choices = [SelectChoice("zh", "中文"), SelectChoice("en", "English")]
     if not form.is_submitted():
         contributions = runtime().contributions
         stored = stored_definition(unit.session, event, contributions)

@@ -15,7 +15,7 @@ from events.setup.definition.schema import Section
 from events.setup.definition.tree import Tree
 from events.setup.models import Event
 from events.setup.policy import may_edit_event
-from events.setup.queries import sections_of, stored_definition
+from events.setup.queries import find_event, sections_of, stored_definition
 from events.setup.services.definitions import change_event
 
 
@@ -26,7 +26,7 @@ def save_entry(unit: Unit, event: Event, part: str, code: str | None, entry: Map
     entries of the part, and NotFound.
     """
     unit.require(may_edit_event, event)
-    sections, stored = _stored(unit, event)
+    sections, stored = _stored(unit, find_event(unit.session, event.code, lock=True))
     tree = definition_tree(stored, sections)
     entries = list(_entries(tree, part))
     if code is None:
@@ -40,7 +40,7 @@ def save_entry(unit: Unit, event: Event, part: str, code: str | None, entry: Map
 def remove_entry(unit: Unit, event: Event, part: str, code: str) -> None:
     """Take an entry out of its part. Raises InUse where something uses it, and NotFound."""
     unit.require(may_edit_event, event)
-    sections, stored = _stored(unit, event)
+    sections, stored = _stored(unit, find_event(unit.session, event.code, lock=True))
     value = list(stored.parts.get(part, ()))
     del value[_position(stored, _section(sections, part), code)]
     _apply(unit, event, stored, {part: value})
@@ -49,7 +49,7 @@ def remove_entry(unit: Unit, event: Event, part: str, code: str) -> None:
 def move_entry(unit: Unit, event: Event, part: str, code: str, steps: int) -> None:
     """Put an entry so many places later (or, below 0, earlier), as far as there are places. Raises NotFound."""
     unit.require(may_edit_event, event)
-    sections, stored = _stored(unit, event)
+    sections, stored = _stored(unit, find_event(unit.session, event.code, lock=True))
     value = list(stored.parts.get(part, ()))
     position = _position(stored, _section(sections, part), code)
     entry = value.pop(position)
@@ -64,7 +64,7 @@ def save_event(unit: Unit, event: Event, entry: Mapping[str, Tree], *, move: boo
     Raises DefinitionRefused and Refused("series_elsewhere").
     """
     unit.require(may_edit_event, event)
-    sections, stored = _stored(unit, event)
+    sections, stored = _stored(unit, find_event(unit.session, event.code, lock=True))
     first_day = _date(entry.get("starts"))
     source = moved(stored, first_day, event.timezone, sections) if move and first_day else stored
     tree = {**definition_tree(source, sections), "event": {**entry, "code": event.code}}
