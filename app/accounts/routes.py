@@ -135,6 +135,15 @@ def staff_password_link(unit: Unit, staff_id: int) -> Any:
     return render_template("accounts/staff_password_link.html", staff=staff, link=link), {"Cache-Control": "no-store"}
 
 
+@feature.action("/manage/staff/<int:staff_id>/switch-codes-off", may=may_manage_staff)
+def staff_switch_codes_off(unit: Unit, staff_id: int) -> Any:
+    """Let somebody who has lost the phone sign in with the password alone."""
+    staff = queries.staff_by_id(unit.session, staff_id)
+    services.switch_codes_off(unit, staff)
+    flash(_("%(name)s signs in without codes until they are switched on again.", name=staff.name), "success")
+    return redirect(url_for("accounts.staff_edit", staff_id=staff_id), 303)
+
+
 @feature.page("/manage/organisations", may=may_manage_organisations)
 def organisation_list(unit: Unit) -> Any:
     """The organisations, each below the one it belongs to."""

@@ -72,7 +72,6 @@ def build(envelope: Envelope) -> EmailMessage:
     message["Subject"] = envelope.subject
     message["Date"] = format_datetime(envelope.at)
     message["Message-ID"] = envelope.message_id
-    message["Content-Language"] = "en" if envelope.language == "en" else "zh-Hans"
     # Answering machines keep quiet towards this (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(envelope.body)
@@ -82,6 +81,8 @@ def build(envelope: Envelope) -> EmailMessage:
         main, _, sub = attachment.media_type.partition("/")
         message.add_attachment(attachment.content, maintype=main or "application", subtype=sub or "octet-stream",
                                filename=attachment.name)
+    # Last, for giving a message its content takes such headers away.
+    message["Content-Language"] = "en" if envelope.language == "en" else "zh-Hans"
     return message
 
 

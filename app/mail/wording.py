@@ -10,8 +10,8 @@ from flask_babel import ngettext
 from app.mail.enums import MailState
 
 STATES: Final[dict[MailState, Any]] = {
-    MailState.QUEUED: _l("waiting"),
-    MailState.HELD: _l("held"),
+    MailState.QUEUED: _l("waiting to be sent"),
+    MailState.HELD: _l("kept back"),
     MailState.SENT: _l("sent"),
     MailState.BOUNCED: _l("came back"),
     MailState.FAILED: _l("given up"),

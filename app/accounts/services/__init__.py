@@ -12,10 +12,12 @@ from app.accounts.services.staff import (
     enable_staff,
     password_link,
     set_password,
+    switch_codes_off,
 )
 
 __all__ = [
     "FirstStart", "OrganisationValues", "StaffValues", "add_organisation", "add_staff", "change_organisation",
     "change_own_account", "change_staff", "disable_staff", "enable_staff", "first_start_link", "grant_role",
     "is_first_start", "password_link", "revoke_role", "set_password", "set_up",
+    "switch_codes_off",
 ]

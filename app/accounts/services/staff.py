@@ -89,6 +89,16 @@ def enable_staff(unit: Unit, staff: Staff) -> None:
     unit.record("staff.enabled", subject=("staff", staff.id), username=staff.username)
 
 
+def switch_codes_off(unit: Unit, staff: Staff) -> None:
+    """Let an account sign in without codes, for who has lost the phone and the recovery codes.
+
+    Records staff.two_step_disabled.
+    """
+    unit.require(may_change_staff, reach_of(unit.session, staff))
+    staff.tf_primary_method = staff.tf_totp_secret = staff.tf_last_counter = staff.mf_recovery_codes = None
+    unit.record("staff.two_step_disabled", subject=("staff", staff.id), username=staff.username)
+
+
 def set_password(unit: Unit, staff: Staff, password: str) -> None:
     """Set a password and end the account's sessions; records staff.password_set.
 

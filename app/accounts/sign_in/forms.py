@@ -89,7 +89,7 @@ class CodesForm(TwoFactorSetupForm):
 
     setup = RadioField(
         _l("Codes at sign-in"), validate_choice=False,
-        choices=[SelectChoice("disable", _l("off")), SelectChoice("authenticator", _l("on"))])
+        choices=[SelectChoice("disable", _l("switched off")), SelectChoice("authenticator", _l("switched on"))])
 
 
 class NoCodeForm(TwoFactorRescueForm):

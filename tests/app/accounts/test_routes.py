@@ -107,6 +107,18 @@ def test_accounts_are_disabled_and_enabled(admin: FlaskClient, unit: Units) -> N
     assert admin.post("/manage/staff/4711/disable").status_code == 404
 
 
+def test_codes_are_switched_off_for_who_lost_the_phone(admin: FlaskClient, unit: Units) -> None:
+    with unit() as u:
+        staff = a_member(u, "wang")
+        staff.tf_primary_method, staff.tf_totp_secret, staff.mf_recovery_codes = "authenticator", "{}", ["1234"]
+    path = f"/manage/staff/{staff_id(unit, 'wang')}"
+    assert admin.get(path).status_code == 200
+    assert admin.post(f"{path}/switch-codes-off").status_code == 303
+    with unit(writes=False) as u:
+        staff = queries.find_staff(u.session, "wang")
+        assert (staff.tf_primary_method, staff.tf_totp_secret, staff.mf_recovery_codes) == (None, None, None)
+
+
 def test_a_password_link_is_shown_once_and_kept_nowhere(admin: FlaskClient, unit: Units) -> None:
     with unit() as u:
         a_member(u, "wang")
