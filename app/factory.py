@@ -79,6 +79,12 @@ def _configure(app: Flask, settings: Settings, secrets: Secrets) -> None:
                                 x_host=settings.proxies)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        # Plain tracebacks: the fancy ones print local variables, and with them people's data.
+        processors=[
+            structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
         logger_factory=structlog.PrintLoggerFactory(file=_stderr()),
     )
 
@@ -100,6 +106,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
 def _add_features(app: Flask) -> None:
     """Every feature, in the order in which they may know each other; each brings what it has to shared things."""
     from app.accounts import contribution as accounts
+    from app.demo import contribution as demo
     from app.mail import contribution as mail
     from app.web import health
     from badges.codes import contribution as codes
@@ -107,11 +114,14 @@ def _add_features(app: Flask) -> None:
     from badges.printing import contribution as printing
     from events.contest import contribution as contest
     from events.docking import contribution as docking
+    from events.figures import contribution as figures
+    from events.overview import contribution as overview
     from events.program import contribution as program
     from events.registration import contribution as registration
     from events.setup import contribution as setup
 
     app.register_blueprint(health.feature)
     contributions = app.extensions["juying"].contributions
-    for feature in (accounts, mail, setup, registration, contest, docking, program, codes, printing, desk):
+    for feature in (accounts, mail, setup, registration, contest, docking, program, codes, printing, desk, figures,
+                    overview, demo):
         feature.contribute(app, contributions)

@@ -15,6 +15,8 @@ MEASURES = {
     "delegates": "名代表", "countries": "个国家", "provinces": "个省区市", "hk_mo_tw": "名港澳台代表",
     "arrived": "名代表已报到", "intents": "个合作意向", "signed_valid": "个签约项目",
 }
+# 31个省区市 is all of them and is told so; cut to 30余个 it would say less than everybody knows.
+EXACT = frozenset({"provinces"})
 MEASURES_EN = {
     "delegates": ("delegate", "delegates"), "countries": ("country", "countries"),
     "provinces": ("province", "provinces"), "hk_mo_tw": ("delegate from Hong Kong, Macao and Taiwan",
@@ -75,8 +77,9 @@ class Figures:
 
 def phrases(document: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Each figure as reports put it, in both languages."""
-    chinese = {key: count_zh(document[key], unit) for key, unit in MEASURES.items()}
-    english = {key: f"{count_en(document[key])} {one if document[key] == 1 else many}"
+    chinese = {key: f"{document[key]}{unit}" if key in EXACT else count_zh(document[key], unit)
+               for key, unit in MEASURES.items()}
+    english = {key: f"{document[key] if key in EXACT else count_en(document[key])} {one if document[key] == 1 else many}"
                for key, (one, many) in MEASURES_EN.items()}
     amount = Decimal(document["amount_wan"])
     return {"zh": {**chinese, "amount_wan": amount_zh(amount)}, "en": {**english, "amount_wan": amount_en(amount)}}

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from app.core.audit import all_tags
 from app.core.errors import all_errors
@@ -71,6 +72,30 @@ def test_error_codes_are_raised(app: object, source: str) -> None:
 
 def test_templates_are_used(source: str) -> None:
     names = [path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES]
+    # Some are named by their beginning and what kind of thing they show.
+    begun = re.findall(r"""["']([\w/]+/_\w+_)["'] ~""", source) + ["security/"]
     unused = [name for name in names if f'"{name}"' not in source and f"'{name}'" not in source]
-    # Flask-Security renders its pages by these names.
-    assert [name for name in unused if not name.startswith("security/")] == []
+    assert [name for name in unused if not name.startswith(tuple(begun))] == []
+
+
+def test_refusals_bring_the_words_of_their_sentences(app: object) -> None:
+    sentences = {code: set(re.findall(r"%\((\w+)\)", str(entry.sentence))) for code, entry in all_errors().items()}
+    wrong = []
+    for path in PYTHON:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+                continue
+            first = node.args[0]
+            if node.func.id not in ("Refused", "NotFound") or not isinstance(first, ast.Constant):
+                continue
+            given = {keyword.arg for keyword in node.keywords}
+            if None not in given and not sentences.get(first.value, {"an unknown code"}) <= given:
+                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {first.value}")
+    assert wrong == []
+
+
+def test_templates_name_permissions_and_addresses_that_exist(app: Flask) -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
+    permissions = set(re.findall(r"""\bcan\(["']([\w.]+)["']""", text))
+    addresses = set(re.findall(r"""\burl_for\(\s*["']([\w.]+\w)["']""", text))
+    assert (sorted(permissions - set(all_permissions())), sorted(addresses - set(app.view_functions))) == ([], [])

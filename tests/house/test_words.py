@@ -19,16 +19,20 @@ METHODS = [("app/**.py", "python"), ("events/**.py", "python"), ("badges/**.py",
 def said() -> set[str]:
     """Every English text that the code marks for translation."""
     found = extract_from_dir(
-        ROOT, METHODS, keywords={"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)},
+        ROOT, METHODS, keywords={"_": None, "N_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)},
         directory_filter=lambda path: Path(path).name not in
         {"node_modules", ".venv", "tests", "static", ".git", "migrations", "frontend", "instance"})
-    return {text for _file, _line, message, _comments, _context in found
-            for text in (message if isinstance(message, tuple) else (message,)) if text}
+    return {one(message) for _file, _line, message, _comments, _context in found if message}
+
+
+def one(message: object) -> str:
+    """A text, or the singular of a plural."""
+    return str(message[0] if isinstance(message, list | tuple) else message)
 
 
 def translated() -> dict[str, str]:
     with CATALOGUE.open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+        return {one(message.id): one(message.string) for message in read_po(file) if message.id}
 
 
 def test_every_text_has_a_chinese_one() -> None:

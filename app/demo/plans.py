@@ -1,0 +1,57 @@
+"""The five demo events: one of each kind, on days around today, so that something is over, something runs, something comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from events.setup.enums import EventKind
+
+PREFIX = "demo-"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One demo event. `starts_in` counts days from today; `crowd` says how many of each category register."""
+
+    code: str
+    kind: EventKind
+    name: dict[str, str]
+    starts_in: int
+    crowd: dict[str, int]
+    pending: int = 0
+    arrived: float = 0.0
+    with_deals: bool = False
+    answers: dict[str, list[str]] = field(default_factory=dict)
+
+
+PLANS = (
+    Plan("demo-summit", EventKind.SUMMIT, {"zh": "海归创新创业泉城峰会", "en": "Spring City Returnee Summit"}, -1,
+         {"vip": 6, "guest": 24, "delegate": 96, "observer": 18, "media": 8, "staff": 12}, pending=9, arrived=0.84,
+         with_deals=True),
+    Plan("demo-docking", EventKind.DOCKING, {"zh": "海外人才项目对接会", "en": "Overseas Talent Docking Conference"}, -35,
+         {"talent": 40, "demand": 32, "investor": 6, "staff": 6}, arrived=0.93, with_deals=True),
+    Plan("demo-alumni", EventKind.ALUMNI_WEEK, {"zh": "泉城大学校友返校周", "en": "Spring City University Homecoming"}, 20,
+         {"notable": 5, "alumni": 52}, pending=4),
+    Plan("demo-contest", EventKind.CONTEST, {"zh": "海归双创大赛泉城赛区", "en": "Returnee Innovation Contest, Spring City"}, 40,
+         {"team": 22, "judge": 5, "investor": 6}, pending=3),
+    Plan("demo-salon", EventKind.SALON, {"zh": "海归创业分享会", "en": "Founders' Evening"}, 6, {"guest": 3, "participant": 18}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoStaff:
+    """An account of the demo; its password is made at each loading and printed once."""
+
+    username: str
+    name: str
+    role: str
+
+
+STAFF = (
+    DemoStaff("demo-organiser", "陈筱 Organiser", "administrator"),
+    DemoStaff("demo-registrar", "刘畅 Registrar", "registrar"),
+    DemoStaff("demo-desk", "赵一 Desk supervisor", "desk_supervisor"),
+    DemoStaff("demo-clerk", "孙明 Docking clerk", "docking_clerk"),
+    DemoStaff("demo-clerk-2", "钱立 Docking clerk", "docking_clerk"),
+    DemoStaff("demo-viewer", "周远 Viewer", "viewer"),
+)

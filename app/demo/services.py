@@ -1,0 +1,171 @@
+"""Loading the demo through the same services as everything else."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from app.accounts.models import Organisation, Staff
+from app.accounts.services.organisations import OrganisationValues, add_organisation
+from app.accounts.services.roles import grant_role
+from app.accounts.services.staff import StaffValues, add_staff, give_password
+from app.core.actors import Command, DeskActor, Grant, Role
+from app.core.clock import Clock, FixedClock
+from app.core.errors import Refused
+from app.core.runtime import runtime
+from app.core.unit import Unit, open_unit
+from app.demo.deals import demo_journal
+from app.demo.people import Invented, invent
+from app.demo.plans import PLANS, PREFIX, STAFF, Plan
+from badges.codes.keyring import open_keyring
+from badges.codes.queries import badge_text, current_badges
+from badges.desk.queries.desks import find_desk_actor
+from badges.desk.schemas import ScanRequest
+from badges.desk.services.pairing import DeskPlan, pair_at_once
+from badges.desk.services.scanning import scan
+from events.docking.services import import_journal
+from events.program.enums import ProgramEdition, ProgramLanguage
+from events.program.services import make_program
+from events.registration.enums import DelegateStatus
+from events.registration.models import Delegate
+from events.registration.services.decisions import set_status as decide
+from events.registration.services.editing import Sheet, add_delegate
+from events.setup.enums import ActivityKind, EventStatus
+from events.setup.models import Event
+from events.setup.presets import NewEvent
+from events.setup.queries import all_events, find_event
+from events.setup.services.editions import create_from_preset
+from events.setup.services.publishing import set_status as publish
+
+ZONE = ZoneInfo("Asia/Shanghai")
+ACTOR = Command(label="demo")
+
+
+def load_demo() -> dict[str, str]:
+    """Load five events with invented people; returns each demo account's new password, to be shown once.
+
+    Raises Refused("demo_among_real_events") on a database that has others. What is loaded already stays as it is.
+    """
+    with open_unit(ACTOR) as unit:
+        codes = [event.code for event in all_events(unit.session)]
+        if any(not code.startswith(PREFIX) for code in codes):
+            raise Refused("demo_among_real_events")
+        organisation = _organisation(unit)
+        passwords = _accounts(unit, organisation)
+        organisation_id = organisation.id
+    today = runtime().clock.now()
+    for plan in PLANS:
+        if plan.code not in codes:
+            _load_event(plan, today, organisation_id)
+    return passwords
+
+
+def _organisation(unit: Unit) -> Organisation:
+    found = unit.session.scalar(sa.select(Organisation).where(Organisation.code == "demo-city"))
+    if found is not None:
+        return found
+    return add_organisation(
+        unit, OrganisationValues("demo-city", {"zh": "泉城市人才服务中心（演示）", "en": "Spring City Talent Office (demo)"}))
+
+
+def _accounts(unit: Unit, organisation: Organisation) -> dict[str, str]:
+    passwords = {}
+    for planned in STAFF:
+        staff = unit.session.scalar(sa.select(Staff).where(Staff.username == planned.username))
+        if staff is None:
+            staff = add_staff(unit, StaffValues(planned.username, planned.name))
+            grant_role(unit, staff, Grant(Role(planned.role), organisation_id=organisation.id))
+        passwords[planned.username] = secrets.token_urlsafe(9)
+        give_password(staff, passwords[planned.username])
+    return passwords
+
+
+@contextmanager
+def _at(moment: datetime) -> Iterator[None]:
+    """Let the application's clock stand at `moment`, for what the demo says happened then."""
+    kept: Clock = runtime().clock
+    runtime().clock = FixedClock(min(moment, kept.now()))
+    try:
+        yield
+    finally:
+        runtime().clock = kept
+
+
+def _load_event(plan: Plan, today: datetime, organisation_id: int) -> None:
+    first_day = (today.astimezone(ZONE) + timedelta(days=plan.starts_in)).date()
+    opening = datetime.combine(first_day, time(9), ZONE)
+    with _at(opening - timedelta(days=45)), open_unit(ACTOR) as unit:
+        new = NewEvent(code=plan.code, name=plan.name, starts=first_day, city={"zh": "泉城", "en": "Spring City"})
+        publish(unit, create_from_preset(unit, plan.kind, new, organisation_id), EventStatus.PUBLISHED)
+    _register_crowd(plan, opening)
+    if plan.arrived:
+        _let_arrive(plan, opening)
+    if plan.with_deals:
+        import_journal(ACTOR, demo_journal(plan.code, opening, today))
+    with open_unit(ACTOR) as unit:
+        make_program(unit, find_event(unit.session, plan.code), ProgramLanguage.BOTH, ProgramEdition.PUBLIC)
+
+
+def _register_crowd(plan: Plan, opening: datetime) -> None:
+    random = Random(plan.code)  # noqa: S311  # a demo is the same every time
+    categories = [code for code, count in plan.crowd.items() for _one in range(count)]
+    random.shuffle(categories)
+    people = list(zip(invent(plan.code, len(categories)), categories, strict=True))
+    # Most register in the last two weeks, as everywhere.
+    days = sorted((int(44 * random.random() ** 2.2) for _one in people), reverse=True)
+    for number, day in enumerate(sorted(set(days), reverse=True)):
+        mine = [entry for entry, on in zip(people, days, strict=True) if on == day]
+        with _at(opening - timedelta(days=day, hours=3 + number % 9)), open_unit(ACTOR) as unit:
+            event = find_event(unit.session, plan.code)
+            for person, category in mine:
+                _register(unit, event, person, category, random)
+    with open_unit(ACTOR) as unit:
+        event = find_event(unit.session, plan.code)
+        public = {category.id for category in event.categories if category.public and category.approval}
+        latest = unit.session.scalars(
+            sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.category_id.in_(public))
+            .order_by(Delegate.number.desc()).limit(plan.pending)).all()
+        for delegate in latest:
+            decide(unit, event, delegate, DelegateStatus.PENDING, notify=False)
+
+
+def _register(unit: Unit, event: Event, person: Invented, category: str, random: Random) -> None:
+    open_activities = [activity.code for activity in event.activities
+                       if activity.sign_up == "open" and category in (activity.categories or [category])]
+    chosen = [code for code in open_activities if random.random() < 0.6]
+    add_delegate(unit, event, Sheet(
+        person={"name": person.name, "unit": person.unit, "title": person.title, "email": person.email,
+                "country": person.country, "province": person.province or ""},
+        category=category, activities=chosen, language="zh" if person.country == "CN" else "en"))
+
+
+def _let_arrive(plan: Plan, opening: datetime) -> None:
+    """Scan most badges at the arrival point through the first day, as a queue would."""
+    random = Random(plan.code + "arrivals")  # noqa: S311  # a demo is the same every time
+    with open_unit(ACTOR) as unit:
+        event = find_event(unit.session, plan.code)
+        point = next(point for point in event.points if point.activity and point.activity.kind == ActivityKind.ARRIVAL)
+        _desk, token = pair_at_once(unit, event, DeskPlan(name="A 台", point_codes=[point.code], supervisor=True))
+        point_code = point.code
+        keyring = open_keyring(unit, event.id)
+        codes = [badge_text(keyring, event, badge).code
+                 for badge in current_badges(unit.session, event, keyring).values()]
+        actor = find_desk_actor(unit.session, token)
+    codes = random.sample(codes, int(len(codes) * plan.arrived))
+    minutes = sorted(min(700, abs(random.gauss(150, 130))) for _code in codes)
+    for code, minute in zip(codes, minutes, strict=True):
+        _scan(actor, code, point_code, opening + timedelta(minutes=minute))
+
+
+def _scan(actor: DeskActor | None, code: str, point: str, moment: datetime) -> None:
+    if actor is None or moment > datetime.now(UTC):
+        return
+    with _at(moment), open_unit(actor) as unit:
+        scan(unit, ScanRequest(scan_id=str(uuid.uuid4()), code=code, point=point))
