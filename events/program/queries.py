@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import selectinload
 
 from app.core.files import StoredFile
+from app.vocabulary.localized import texts
 from app.vocabulary.names import sort_key
 from app.vocabulary.times import to_local
 from events.program.enums import ProgramEdition
@@ -44,11 +45,16 @@ def _item(item: dict[str, Any]) -> Item:
     return Item(
         title=item["title"], minutes=item.get("minutes"),
         speakers=tuple(
-            Speaker(name=speaker["name"], role=speaker.get("role", "speaker"), unit=speaker.get("unit", ""),
-                    title=speaker.get("title", ""), order=sort_key(speaker["name"]))
+            Speaker(name=speaker["name"], role=speaker.get("role", "speaker"), unit=_said(speaker.get("unit")),
+                    title=_said(speaker.get("title")), order=sort_key(speaker["name"]))
             for speaker in item.get("speakers", ())
         ),
     )
+
+
+def _said(value: str | dict[str, str] | None) -> str:
+    """What is said of a speaker: one text for all languages, or a label, of which a program has both."""
+    return " / ".join(texts(value)) if isinstance(value, dict) else value or ""
 
 
 def _facts(activity: Activity, edition: str) -> dict[str, Any]:
