@@ -13,6 +13,7 @@ from wtforms import (
     EmailField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TelField,
@@ -33,6 +34,12 @@ STANDING = ("name", "name_latin", "unit", "title", "mobile", "email", "country",
 MOST_RADIOS = 7
 
 Choices = Sequence[tuple[str, str]]
+_PLEASE = SelectChoice("", _l("Please choose"))
+
+
+def options(choices: Choices) -> list[SelectChoice]:
+    """Values and words as a field takes them."""
+    return [SelectChoice(value, words) for value, words in choices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +102,14 @@ def person_form(offer: Offer, *, public: bool, values: Mapping[str, Any] | None 
         fields[TRAP] = StringField(_l("Leave this field empty"))
     else:
         fields["note"] = TextAreaField(_l("Note"), description=_l("Seen by the organisers alone."))
-        fields["language"] = SelectField(_l("Language of mails"), choices=[("zh", "中文"), ("en", "English")],
-                                         validate_choice=False)
+        fields["language"] = SelectField(_l("Language of mails"), validate_choice=False,
+                                         choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")])
         fields["notify"] = BooleanField(_l("Send a confirmation with the personal link"))
     form: PersonForm = type("RegistrationForm", (PersonForm,), fields)(data=dict(values or {}))
-    empty = [("", str(_l("Please choose")))]
-    form.country.choices = [*empty, *offer.countries]
-    form.province.choices = [*empty, *offer.provinces]
-    form.category.choices = list(offer.categories)
-    form.activity.choices = list(offer.activities)
+    form.country.choices = [_PLEASE, *options(offer.countries)]
+    form.province.choices = [_PLEASE, *options(offer.provinces)]
+    form.category.choices = options(offer.categories)
+    form.activity.choices = options(offer.activities)
     required = {"name", "category", *([CONSENT] if public else []),
                 *(PREFIX + shape.key for shape in offer.questions if shape.required)}
     for name in required:
@@ -122,17 +128,17 @@ def answers_form(offer: Offer, values: Mapping[str, Any] | None = None) -> Form:
 
 def _question_field(shape: QuestionShape, offer: Offer) -> Any:
     common: dict[str, Any] = {"label": shape.label, "description": shape.help}
-    choices = list(shape.choices)
+    choices = options(shape.choices)
     if shape.type == QuestionType.YES_NO:
-        return RadioField(choices=[("yes", _l("Yes")), ("no", _l("No"))], validate_choice=False, **common)
+        return RadioField(choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))], validate_choice=False, **common)
     if shape.type == QuestionType.CHOICE and len(choices) <= MOST_RADIOS:
         return RadioField(choices=choices, validate_choice=False, **common)
     if shape.type == QuestionType.CHOICE:
-        return SelectField(choices=[("", _l("Please choose")), *choices], validate_choice=False, **common)
+        return SelectField(choices=[_PLEASE, *choices], validate_choice=False, **common)
     if shape.type == QuestionType.CHOICES:
         return CheckboxesField(choices=choices, validate_choice=False, **common)
     if shape.type == QuestionType.PLACE:
-        return SelectField(choices=[("", _l("Please choose")), *offer.places], validate_choice=False, **common)
+        return SelectField(choices=[_PLEASE, *options(offer.places)], validate_choice=False, **common)
     if shape.type in (QuestionType.FILE, QuestionType.PHOTO):
         endings = ",".join(f".{ending}" for ending in accepted_endings(shape.type, shape.accept or None))
         return FileField(render_kw={"accept": endings}, **common)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
+from app.vocabulary.places import place_name
+from app.web.languages import current_language
 from app.web.pages import localized
 from events.registration.enums import DelegateStatus, PlaceState, Source
-from events.registration.models import Question
+from events.registration.models import Delegate, Question
 from events.setup.models import Event
 
 TONES = {DelegateStatus.APPROVED: "ok", DelegateStatus.PENDING: "wait", DelegateStatus.REJECTED: "stop",
@@ -31,6 +33,11 @@ def source_words() -> dict[str, str]:
 
 def place_state_words() -> dict[str, str]:
     return {PlaceState.HELD: _("Has a place"), PlaceState.WAITING: _("Waiting"), PlaceState.RELEASED: _("Given back")}
+
+
+def place_word(delegate: Delegate) -> str:
+    """Where somebody comes from, in a word."""
+    return str(place_name(delegate.country, delegate.province, current_language()))
 
 
 def attention_words() -> dict[str, str]:

@@ -69,6 +69,7 @@ def _chosen(unit: Unit, event: Event) -> list[Delegate]:
 
 
 def _shown(event: Event, form: DecisionForm, action: str, chosen: list[Delegate], touched: list[Delegate]) -> Any:
+    form.action.data, form.confirmed.data = action, "yes"
     return render_template(
         "registration/decide.html", event=event, form=form, action=action, chosen=chosen, touched=touched,
         by_category=Counter(one.category_id for one in touched), with_mail=sum(1 for one in touched if one.email),

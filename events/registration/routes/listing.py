@@ -16,7 +16,7 @@ from events.registration.enums import DelegateStatus, PlaceState
 from events.registration.policy import may_approve_delegates, may_view_delegates
 from events.registration.queries.lists import ABROAD
 from events.registration.routes import feature
-from events.registration.wording import place_state_words, source_words, status_words
+from events.registration.wording import place_state_words, place_word, source_words, status_words
 from events.setup.enums import SignUp
 from events.setup.models import Event
 
@@ -33,7 +33,7 @@ def delegates(unit: Unit, event: Event) -> Any:
     return render_template(
         "registration/delegates.html", event=event, page=page, wanted=wanted, chosen=chosen, counts=counts,
         total=sum(counts.values()), statuses=status_words(), sources=source_words(), states=place_state_words(),
-        activities={one.id: one for one in event.activities},
+        activities={one.id: one for one in event.activities}, place_word=place_word,
         choices={
             "status": list(status_words().items()), "source": list(source_words().items()),
             "category": event.categories,
@@ -55,4 +55,4 @@ def approval_queue(unit: Unit, event: Event) -> Any:
         unit.session, queries.delegates_statement(event.id, chosen, wanted.sort, wanted.descending), wanted)
     return render_template(
         "registration/approval_queue.html", event=event, page=page, wanted=wanted, chosen=chosen,
-        activities={one.id: one for one in event.activities}, sources=source_words())
+        activities={one.id: one for one in event.activities}, sources=source_words(), place_word=place_word)

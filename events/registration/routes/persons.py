@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 from app.core.audit import tag_sentence
 from app.core.errors import Refused
 from app.core.unit import Unit
+from app.vocabulary.phones import format_mobile
 from app.web.addresses import address_of
 from app.web.downloads import send_stored
 from app.web.languages import current_language
 from events.registration import queries, services
 from events.registration.enums import DelegateStatus, PlaceState
 from events.registration.errors import FormRefused
-from events.registration.forms import PREFIX, STANDING, PersonForm, StatusForm, person_form
+from events.registration.forms import PREFIX, STANDING, PersonForm, StatusForm, options, person_form
 from events.registration.models import Delegate, Question
 from events.registration.policy import may_approve_delegates, may_edit_delegates, may_see_sensitive, may_view_delegates
 from events.registration.routes import feature
@@ -34,7 +35,7 @@ from events.registration.routes.offering import (
 from events.registration.rules.statuses import may_become
 from events.registration.services.answers import opened
 from events.registration.services.records import open_token
-from events.registration.wording import attention_words, place_state_words, source_words, status_words
+from events.registration.wording import attention_words, place_state_words, place_word, source_words, status_words
 from events.setup.models import Event
 
 
@@ -56,8 +57,8 @@ def sensitive(unit: Unit, event: Event, reference: str) -> Any:
 def _page(unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None = None) -> Any:
     status_form = StatusForm(formdata=None)
     words = status_words()
-    status_form.status.choices = [(status, words[status]) for status in DelegateStatus
-                                  if may_become(found.status, status)]
+    status_form.status.choices = options([
+        (status, words[status]) for status in DelegateStatus if may_become(found.status, status)])
     answers = [
         (answer.question, answer,
          answer_text(answer.question, (seen or {}).get(answer.question.key) if answer.question.sensitive
@@ -73,6 +74,7 @@ def _page(unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None
         waiting={one.activity.id: one.position for one in queries.waiting_positions(unit.session, found)},
         places=sorted((place for place in found.places if place.state != PlaceState.RELEASED),
                       key=lambda place: place.activity.starts),
+        place_word=place_word(found), format_mobile=format_mobile,
         own_address=address_of("registration.own_page", link_token=open_token(found)) if may_edit else None)
 
 
