@@ -20,8 +20,8 @@ from badges.desk.policy import may_manage_desks, may_see_counts
 from badges.desk.queries.counts import admitted_per_quarter, counts_of_points
 from badges.desk.queries.desks import find_desk, list_desks, state_of
 from badges.desk.queries.facts import list_points
-from badges.desk.wording import screen_words
 from badges.desk.services.pairing import DeskPlan, create_desk, pairing_code, renew_pairing, revoke_desk
+from badges.desk.wording import screen_words
 from events.setup.models import Event
 
 COURSE = timedelta(hours=3)

@@ -110,7 +110,7 @@ def find_run_file(session: Session, event: Event, run_id: int) -> StoredFile | N
 def people_named(session: Session, event: Event, words: str) -> list[Delegate]:
     """The first delegates whom a search finds, by name."""
     wanted = DelegateFilter(q=words[:100])
-    found: list[Delegate] = list(session.scalars(delegates_statement(event.id, wanted).limit(SHOWN_PEOPLE)).unique())  # type: ignore[arg-type]  # the statement is typed as SQLAlchemy 2.0 typed it
+    found: list[Delegate] = list(session.scalars(delegates_statement(event.id, wanted).limit(SHOWN_PEOPLE)).unique())
     return found
 
 

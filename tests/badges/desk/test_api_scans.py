@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app.core.actors import Command
 from app.core.database import db
 from app.core.unit import open_unit
-from app.core.actors import Command
 from badges.codes.services import withdraw_badge
 from badges.desk.models import Scan
 from badges.desk.services.pairing import revoke_desk
