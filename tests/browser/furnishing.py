@@ -1,0 +1,38 @@
+"""`python -m tests.browser.furnishing`: an up-to-date database with the summit, its roster and one organiser.
+
+The commands are those that an installation is set up with; they run in one process, for the start takes longer than
+the work.
+"""
+
+from pathlib import Path
+
+from click.testing import CliRunner
+from flask import Flask
+
+from app.factory import create_app
+from tests.browser.service import PASSWORD, STAFF, SUMMIT
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def furnish(app: Flask) -> None:
+    """Bring the tables up, add the organiser, import the summit with the people of its roster."""
+    run(app, ["db", "upgrade"])
+    who = ["--role", "organiser", "--full-name", "王芳", "--email", "wang@example.org", "--password-stdin"]
+    run(app, ["staff", "add", STAFF, *who], typed=PASSWORD)
+    run(app, ["events", "import", str(DATA / "events" / f"{SUMMIT}.yaml"), "--json"])
+    # Seven rows of the roster are wrong on purpose.
+    roster = str(DATA / "rosters" / f"{SUMMIT}.xlsx")
+    run(app, ["delegates", "import", roster, "--event", SUMMIT, "--json"], answers=(1,))
+
+
+def run(app: Flask, words: list[str], *, typed: str = "", answers: tuple[int, ...] = (0,)) -> None:
+    """Run one of the application's commands; anything but the expected exit code ends everything."""
+    runner: CliRunner = app.test_cli_runner()
+    done = runner.invoke(args=words, input=typed)
+    if done.exit_code not in answers:
+        raise SystemExit(f"{' '.join(words)}: {done.output}\n{done.exception!r}")
+
+
+if __name__ == "__main__":
+    furnish(create_app())

@@ -1,0 +1,56 @@
+"""A desk without a camera: a hand scanner that types, and fingers that do."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.camera import decode_picture, read_code
+from tests.browser.people import DESKTOP, Opener, pair_link, sign_in
+from tests.browser.service import SUMMIT
+
+SCANNED, TYPED = "欧阳娜娜", "单雄信"
+# Keys as a scanner sends them, faster than any hand; in one go, so that a busy machine doesn't make them slow.
+PRESS = """text => {
+  for (const key of [...text, "Enter"])
+    document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_desk_reads_a_hand_scanner_and_typed_characters(open_context: Opener) -> None:
+    organiser = open_context(**DESKTOP).new_page()
+    sign_in(organiser)
+    code, characters = badge_of(organiser, SCANNED)
+    _, others = badge_of(organiser, TYPED)
+    page = open_context(**DESKTOP).new_page()
+    page.goto(pair_link(organiser, SUMMIT, "arrival"))
+    expect(page.locator("[data-part=say]")).to_be_visible()
+
+    page.evaluate(PRESS, code)
+    expect_answer(page, "ok", SCANNED)
+    type_in(page, characters.lower())
+    expect_answer(page, "hold")
+    type_in(page, others)
+    expect_answer(page, "ok", TYPED)
+    type_in(page, code)
+    expect_answer(page, "hold")
+    type_in(page, others[::-1])
+    expect_answer(page, "stop")
+
+
+def badge_of(page: Page, name: str) -> tuple[str, str]:
+    """The text of the person's code, and the eight characters below it."""
+    page.goto(f"/manage/{SUMMIT}/badges?q={name}")
+    page.locator("a[href*='/badges/of/']").click()
+    code, _ = read_code(decode_picture(page.locator(".badge-code svg").screenshot()))
+    return code, page.locator("main strong").inner_text()
+
+
+def type_in(page: Page, text: str) -> None:
+    """Type into the desk's field and press Enter."""
+    page.locator("[data-part=code]").press_sequentially(text)
+    page.locator("[data-part=code]").press("Enter")
+
+
+def expect_answer(page: Page, tone: str, name: str | None = None) -> None:
+    """The whole screen has the tone, and tells the name where somebody is let in."""
+    expect(page.locator("[data-desk]")).to_have_attribute("data-tone", tone)
+    if name:
+        expect(page.locator("[data-part=title]")).to_have_text(name)
