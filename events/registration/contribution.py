@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
-from events.registration import errors
+from events.registration import errors  # noqa: F401  # it defines the codes and audit tags
 from events.registration.commands import delegates_group
 from events.registration.policy import may_approve_delegates, may_view_delegates
 from events.registration.queries import count_delegates, count_pending
@@ -28,12 +28,11 @@ def _pending(session: Session, event: Event) -> int:
 
 
 def _waiting_sentence(count: int) -> str:
-    return str(ngettext("%(num)s registration waits for approval", "%(num)s registrations wait for approval", count))
+    return str(_("To approve: %(count)s registrations", count=count))
 
 
 def contribute(app: Flask, contributions: Contributions) -> None:
     """Add all that registration brings."""
-    _ = errors
     init_routes(app)
     app.cli.add_command(delegates_group)
     contributions.add(FormPart())
@@ -41,10 +40,10 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(UsesOf("answers", answers_to))
     contributions.add(PersonalHolding("registration", held_about))
     contributions.add(NavigationItem(
-        group=_l("People"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
+        group=_l("Delegates and mail"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
         count=_all, order=110))
     contributions.add(NavigationItem(
-        group=_l("People"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
+        group=_l("Delegates and mail"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
         count=_pending, urgent=True, order=120))
     contributions.add(WaitingItem(
         name="registration.pending", sentence=_waiting_sentence, count=_pending,

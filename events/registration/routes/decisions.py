@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.errors import Refused
 from app.core.unit import Unit
@@ -44,8 +43,8 @@ def decide(unit: Unit, event: Event) -> Any:
     except Refused as refusal:
         form.refuse(refusal)
         return _shown(event, form, action, chosen, touched)
-    flash(ngettext("%(num)s approved.", "%(num)s approved.", count) if action == "approve" else
-          ngettext("%(num)s rejected.", "%(num)s rejected.", count), "success")
+    flash(_("%(count)s approved.", count=count) if action == "approve" else _("%(count)s rejected.", count=count),
+          "success")
     return redirect(_back(event), 303)
 
 
