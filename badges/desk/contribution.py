@@ -50,7 +50,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     _ = errors
     app.register_blueprint(feature)
     app.register_blueprint(api.feature)
-    register_identity(app, api.identify_desk)
+    register_identity(app, api.identify_desk, by_token=True)
     app.cli.add_command(desk)
     contributions.add(UsesOf("scans", uses_of_points))
     contributions.add(PersonalHolding("scans", held_about))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.core.actors import Command, DeskActor, StaffActor
+from app.core.actors import Command, DeskActor, Grant, Role, StaffActor
 from app.core.database import db
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.unit import open_unit
@@ -26,6 +26,7 @@ from badges.desk.services.pairing import (
     revoke_desk,
 )
 from events.setup.models import Event
+from tests.factories.accounts import a_member, sign_in
 
 
 def set_up(stage: Any, name: str = "A台", points: list[str] | None = None, **rights: Any) -> tuple[int, str]:
@@ -55,6 +56,17 @@ def test_code_works_once(stage: Any, client: Any) -> None:
     answers = [client.post("/api/v1/desk/pair", json={"code": code}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 404]
     assert answers[1].get_json()["code"] == "pairing_unknown"
+
+
+def test_token_decides_also_in_the_browser_of_an_organiser(stage: Any, desk: Any, client: Any) -> None:
+    with open_unit(Command()) as unit:
+        staff = a_member(unit, "wang", Grant(Role.ORGANISER, event_id=stage.event_id))
+        sign_in(client, staff)
+    answers = [
+        client.get("/api/v1/desk", headers=headers)
+        for headers in (desk("A").headers, {"Authorization": "Bearer nonsense"}, {})
+    ]
+    assert [answer.status_code for answer in answers] == [200, 401, 403]
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(14.9, 200), (15, 404)])
