@@ -18,6 +18,7 @@ from app.core.database import db, init_database, render_type
 from app.core.runtime import Runtime
 from app.core.secrets import Secrets
 from app.core.worker import make_queue
+from app.web.built_files import serve_built_files
 from app.web.failures import init_failures
 from app.web.languages import current_language, remember_language
 from app.web.limits import csrf, limiter
@@ -101,6 +102,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_failures(app)
     init_security_headers(app, https=settings.is_production)
     app.after_request(remember_language)
+    serve_built_files(app)
 
 
 def _add_features(app: Flask) -> None:

@@ -65,7 +65,7 @@ def origins_of(session: Session, event: Event, until: datetime | None = None) ->
     return count_origins(list(rows))
 
 
-def _arrivals(event: Event, until: datetime | None) -> sa.Select[Any]:
+def _arrivals(event: Event, until: datetime | None) -> sa.Select[int, datetime]:
     """The first admission of each counted delegate at a point of an arrival activity."""
     conditions = [*_approved(event, None), Category.counted, Scan.event_id == event.id, Scan.outcome == "admitted",
                   Scan.direction == "in", Scan.annulled_at.is_(None), Activity.kind == ActivityKind.ARRIVAL]

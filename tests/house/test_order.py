@@ -16,7 +16,7 @@ from app.core.policy import all_permissions
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = [path for folder in ("app", "events", "badges") for path in sorted((ROOT / folder).rglob("*.py"))
           if not {"node_modules", "versions", "static"} & set(path.parts)]
-PYTHON += [ROOT / "config.py", ROOT / "wsgi.py"]
+PYTHON += (ROOT / "config.py", ROOT / "wsgi.py")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 
@@ -73,9 +73,9 @@ def test_error_codes_are_raised(app: object, source: str) -> None:
 def test_templates_are_used(source: str) -> None:
     names = [path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES]
     # Some are named by their beginning and what kind of thing they show.
-    begun = re.findall(r"""["']([\w/]+/_\w+_)["'] ~""", source) + ["security/"]
+    begun = re.findall(r"""["']([\w/]+/_\w+_)["'] ~""", source)
     unused = [name for name in names if f'"{name}"' not in source and f"'{name}'" not in source]
-    assert [name for name in unused if not name.startswith(tuple(begun))] == []
+    assert [name for name in unused if not name.startswith(("security/", *begun))] == []
 
 
 def test_refusals_bring_the_words_of_their_sentences(app: object) -> None:
