@@ -7,6 +7,7 @@ from wtforms import EmailField, PasswordField, RadioField, SelectChoice, SelectF
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from app.accounts.rules import SHORTEST_PASSWORD
+from app.core.actors import Role
 from app.web.forms import Form
 
 LANGUAGES = [SelectChoice("zh", "中文"), SelectChoice("en", "English")]
@@ -23,20 +24,21 @@ class StaffForm(Form):
     email = EmailField(
         _l("E-mail"), validators=[Optional(), Length(max=254)], render_kw={"autocomplete": "off"},
         description=_l("Works for signing in as well, and a forgotten password is mended through it."))
-    language = RadioField(_l("Language of mails"), choices=LANGUAGES, default="zh")
+    language = RadioField(_l("Language of mails"), choices=LANGUAGES, default="zh", validators=[InputRequired()])
 
 
 class GrantForm(Form):
     """A role and where it holds; the routes bring the choices."""
 
-    role = SelectField(_l("Role"), validators=[InputRequired()])
+    # The least comes first to mind; more is chosen on purpose.
+    role = SelectField(_l("Role"), default=Role.VIEWER.value, validators=[InputRequired()])
     place = SelectField(_l("Where it holds"), validators=[InputRequired()])
 
 
 class OrganisationForm(Form):
     """An organisation; the routes bring what it may stand below."""
 
-    name_zh = StringField(_l("Name"), validators=[Optional(), Length(max=200)])
+    name_zh = StringField(_l("Organisation's name"), validators=[Optional(), Length(max=200)])
     name_en = StringField(_l("Name in English"), validators=[Optional(), Length(max=200)])
     code = StringField(
         _l("Code"), validators=[InputRequired(_l("Enter a code.")), Length(max=60)],
@@ -50,13 +52,13 @@ class AccountForm(Form):
 
     name = StringField(_l("Name"), validators=[InputRequired(_l("Enter your name.")), Length(max=100)],
                        render_kw={"autocomplete": "name"})
-    language = RadioField(_l("Language"), choices=LANGUAGES)
+    language = RadioField(_l("Language"), choices=LANGUAGES, validators=[InputRequired()])
 
 
 class FirstStartForm(Form):
     """The organisation and its first administrator."""
 
-    organisation_zh = StringField(_l("Name"), validators=[Optional(), Length(max=200)])
+    organisation_zh = StringField(_l("Organisation's name"), validators=[Optional(), Length(max=200)])
     organisation_en = StringField(_l("Name in English"), validators=[Optional(), Length(max=200)])
     code = StringField(
         _l("Code"), validators=[InputRequired(_l("Enter a code.")), Length(max=60)],

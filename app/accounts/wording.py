@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
@@ -31,4 +32,4 @@ PURPOSES: Final[dict[Role, Any]] = {
 
 def role_choices() -> list[SelectChoice]:
     """Every role with its purpose, for a form."""
-    return [SelectChoice(role.value, f"{ROLES[role]}: {PURPOSES[role]}") for role in Role]
+    return [SelectChoice(role.value, _("%(role)s: %(purpose)s", role=ROLES[role], purpose=PURPOSES[role])) for role in Role]
