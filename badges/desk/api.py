@@ -8,6 +8,7 @@ from app.core.actors import DeskActor, Nobody
 from app.core.database import db
 from app.core.errors import Refused
 from app.core.unit import open_unit
+from app.web.downloads import send_stored
 from app.web.failures import problem
 from app.web.identity import current_actor
 from app.web.languages import current_language
@@ -20,7 +21,7 @@ from badges.desk.schemas import read_pairing, read_scan
 from badges.desk.services.answering import answer_as_json, moment
 from badges.desk.services.pairing import note_sign_of_life, pair_desk
 from badges.desk.services.scanning import scan
-from badges.desk.services.searching import search
+from badges.desk.services.searching import photo_of, search
 from badges.desk.services.standing import standing_of_desk
 
 LONGEST_SCAN_BYTES = 64 * 1024
@@ -95,6 +96,13 @@ def standing() -> Response:
         note_sign_of_life(unit, *_sign_of_life())
         body = standing_of_desk(unit, current_language())
     return jsonify(body)
+
+
+@feature.resource("/photos/<handle>", may=DESK, methods=["GET"], own_units=True)
+def photo(handle: str) -> Response:
+    """The photo of a delegate who was scanned here a moment ago."""
+    with open_unit(current_actor(), writes=False) as unit:
+        return send_stored(photo_of(unit, handle), inline=True)
 
 
 @feature.resource("/pair", may=PUBLIC, methods=["POST"], own_units=True)

@@ -11,7 +11,7 @@ class DeskForm(Form):
     """A new desk. The points are injected."""
 
     name = StringField(
-        _l("Name"),
+        _l("Name of the desk"),
         validators=[InputRequired(_l("Give the desk a name, for instance “Gate A”.")), Length(max=80)],
         description=_l("It is shown on the device, and to others where somebody was let in."),
     )

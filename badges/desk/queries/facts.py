@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from app.core.files import StoredFile
 from badges.codes.models import BadgeIssue
 from badges.desk.enums import Admits, Direction, Outcome
 from badges.desk.models import Desk, Scan
 from badges.desk.rules import Passage, PointRule
-from events.registration.enums import PlaceState
-from events.registration.models import Delegate, Place
+from events.registration.enums import PlaceState, QuestionType
+from events.registration.models import Answer, Delegate, Place, Question
 from events.setup.models import Activity, Category, Event, Localized, Point
 
 
@@ -54,6 +55,7 @@ class PersonFacts:
     holds_place: bool
     issue: int
     is_withdrawn: bool
+    has_photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def find_person(session: Session, event_id: int, number: int, activity_id: int |
         sa.select(
             Delegate.id, Delegate.number, Delegate.status, Delegate.name, Delegate.name_latin, Delegate.unit,
             Delegate.attention, Category.code, Category.colour, held.label("held"),
-            BadgeIssue.issue, BadgeIssue.withdrawn_at,
+            BadgeIssue.issue, BadgeIssue.withdrawn_at, _photo_of(Delegate.id).exists().label("has_photo"),
         )
         .join(Category, Category.id == Delegate.category_id)
         .outerjoin(BadgeIssue, sa.and_(BadgeIssue.delegate_id == Delegate.id, BadgeIssue.issue == latest))
@@ -158,7 +160,24 @@ def find_person(session: Session, event_id: int, number: int, activity_id: int |
         holds_place=bool(row.held),
         issue=row.issue or 1,
         is_withdrawn=row.withdrawn_at is not None,
+        has_photo=bool(row.has_photo),
     )
+
+
+def _photo_of(delegate_id: Any) -> sa.Select[int | None]:
+    """The files with which a delegate answered questions for a photo."""
+    return (
+        sa.select(Answer.file_id)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.delegate_id == delegate_id, Answer.file_id.is_not(None), Question.type == QuestionType.PHOTO)
+    )
+
+
+def find_photo(session: Session, event_id: int, number: int) -> StoredFile | None:
+    """The photo of the delegate of that number: the first that was asked for and given."""
+    delegate_id = session.scalar(sa.select(Delegate.id).where(Delegate.event_id == event_id, Delegate.number == number))
+    file_id = session.scalar(_photo_of(delegate_id).order_by(Question.position).limit(1))
+    return None if file_id is None else session.get(StoredFile, file_id)
 
 
 def admissions_of(session: Session, point_id: int, number: int) -> list[PastScan]:

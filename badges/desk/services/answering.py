@@ -9,6 +9,7 @@ from app.vocabulary.localized import text
 from badges.desk.enums import BadgeStanding, Outcome, Reason
 from badges.desk.queries.facts import EventFacts, PersonFacts, activities_held_on, public_name_of_event
 from badges.desk.rules import Passage
+from badges.desk.services.handles import make_handle
 from badges.desk.services.scanning import ScanAnswer
 from badges.printing.queries import is_printed
 from events.setup.enums import ActivityKind
@@ -24,7 +25,7 @@ def answer_as_json(session: Session, answer: ScanAnswer, language: str) -> dict[
         "point": answer.point.code,
         "at": moment(event, answer.at),
         "replayed": answer.replayed,
-        "delegate": None if answer.subject.person is None else person_as_json(answer.subject.person),
+        "delegate": None if answer.subject.person is None else _person(answer, answer.subject.person),
         "first": None if verdict.first is None else _first(event, verdict.first),
         "detail": _detail(session, answer, language),
         "marks": list(verdict.marks),
@@ -42,15 +43,16 @@ def moment(event: EventFacts, at: datetime) -> str:
     return at.astimezone(event.zone).isoformat(timespec="seconds")
 
 
-def person_as_json(person: PersonFacts) -> dict[str, Any]:
-    """What a desk may know of a person."""
+def _person(answer: ScanAnswer, person: PersonFacts) -> dict[str, Any]:
+    """What a desk may know of a person. `photo` is an address that this desk may open for a quarter of an hour."""
+    handle = make_handle(answer.desk_id, person.number, answer.answered_at) if person.has_photo else None
     return {
         "name": person.name,
         "name_latin": person.name_latin,
         "unit": person.unit,
         "category": person.category,
         "colour": person.colour,
-        "photo": None,
+        "photo": handle and f"/api/v1/desk/photos/{handle}",
         "attention": person.attention,
     }
 

@@ -90,6 +90,8 @@ class ScanAnswer:
     at: datetime
     verdict: Verdict
     count: int
+    desk_id: int
+    answered_at: datetime
     replayed: bool = False
     now: Verdict | None = None
 
@@ -246,7 +248,7 @@ def _judge_and_keep(unit: Unit, case: Case) -> ScanAnswer | None:
         return None
     count = running_count(session, point, day)
     session.execute(sa.update(Scan).where(Scan.id == kept_as).values(count=count))
-    return ScanAnswer(request.scan_id, case.event, point, subject, case.now, verdict, count)
+    return ScanAnswer(request.scan_id, case.event, point, subject, case.now, verdict, count, case.desk.id, case.now)
 
 
 def _insert(session: Session, row: dict[str, object]) -> int | None:
@@ -281,8 +283,8 @@ def _replay(session: Session, case: Case, earlier: Earlier) -> ScanAnswer:
     today = _decide(case, others, case.now)
     differs = (today.outcome, today.reason) != (then.outcome, then.reason)
     return ScanAnswer(
-        case.request.scan_id, case.event, case.point, case.subject, earlier.at, then, earlier.answered, replayed=True,
-        now=today if differs else None,
+        case.request.scan_id, case.event, case.point, case.subject, earlier.at, then, earlier.answered,
+        case.desk.id, case.now, replayed=True, now=today if differs else None,
     )  # fmt: skip
 
 

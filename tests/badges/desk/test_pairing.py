@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from app.core.actors import Command, DeskActor, Grant, Role, StaffActor
 from app.core.database import db
 from app.core.errors import Forbidden, NotFound, Refused
+from app.core.files import store_file
 from app.core.unit import open_unit
 from badges.desk.models import Desk
 from badges.desk.queries.desks import find_desk_actor, list_desks, state_of
@@ -25,6 +26,7 @@ from badges.desk.services.pairing import (
     renew_pairing,
     revoke_desk,
 )
+from events.registration.models import Answer, Delegate, Question
 from events.setup.models import Event
 from tests.factories.accounts import a_member, sign_in
 
@@ -272,3 +274,22 @@ def test_pair_command_prints_a_token_that_scans(stage: Any, client: Any) -> None
 def test_pair_command_says_what_is_wrong(stage: Any, extra: list[str], code: str) -> None:
     done = stage.app.test_cli_runner().invoke(args=["desk", "pair", "--name", "A", "--json", *extra])
     assert (done.exit_code, json.loads(done.stdout)["error"]) == (1, code)
+
+
+def test_photo_is_shown_to_the_desk_that_scanned_and_to_no_other(stage: Any, desk: Any, client: Any) -> None:
+    stage.add_point("gate")
+    number = stage.add_delegate()
+    with open_unit(Command()) as unit:
+        stored = store_file(unit, b"\x89PNG", name="me.png", media_type="image/png", purpose="answer")
+        question = Question(event_id=stage.event_id, position=1, key="photo", type="photo", label={"zh": "照片"})
+        unit.session.add(question)
+        unit.session.flush()
+        delegate_id = unit.session.scalars(sa.select(Delegate.id).where(Delegate.number == number)).one()
+        unit.session.add(Answer(delegate_id=delegate_id, question_id=question.id, file_id=stored.id))
+    here, there = desk("A"), desk("B")
+    address = here.scan(stage.code_of(number), "gate")["delegate"]["photo"]
+    with client.get(address, headers=here.headers) as picture:
+        assert (picture.status_code, picture.mimetype, picture.data) == (200, "image/png", b"\x89PNG")
+    assert [client.get(address, headers=headers).status_code for headers in (there.headers, {})] == [422, 401]
+    stage.clock.time += timedelta(minutes=16)
+    assert client.get(address, headers=here.headers).status_code == 422

@@ -17,6 +17,7 @@ export interface Person {
   unit: string | null;
   category: string;
   colour: string | null;
+  photo: string | null;
   attention: string[];
 }
 
@@ -95,6 +96,13 @@ export class Service {
 
   search(words: string): Promise<{ results: Found[] }> {
     return this.ask(`/search?q=${encodeURIComponent(words)}`);
+  }
+
+  /** A photo as an address within this page, for pictures carry no token; null where it can't be had. */
+  async photo(address: string): Promise<string | null> {
+    const headers = { Authorization: `Bearer ${this.token() ?? ""}` };
+    const response = await fetch(address, { headers, cache: "no-store" }).catch(() => null);
+    return response?.ok ? URL.createObjectURL(await response.blob()) : null;
   }
 
   /** Sends a scan; where the network breaks it is sent once more under the same number, so that it counts once. */

@@ -31,6 +31,7 @@ export class Desk {
   private standing: Standing | null = null;
   private direction: Direction = "in";
   private busy = false;
+  private latest = "";
   private seen = { text: "", at: 0 };
 
   constructor(
@@ -145,6 +146,7 @@ export class Desk {
   private show(answer: ScanAnswer, standing: Standing, subject: Subject): void {
     this.screen.online(true);
     this.screen.answer(shown(answer, standing, this.words, this.direction));
+    void this.showPhoto(answer);
     const point = standing.points.find((one) => one.code === answer.point);
     if (point) {
       if (answer.outcome === "admitted" && this.direction === "in") point.lately += 1;
@@ -153,6 +155,15 @@ export class Desk {
     }
     this.screen.lift(standing.supervisor && canBeLifted(answer));
     this.screen.part("lift").onclick = () => openNote(this.screen, (note) => void this.scan(subject, note));
+  }
+
+  /** The photo comes after the answer, unless the next badge was faster. */
+  private async showPhoto(answer: ScanAnswer): Promise<void> {
+    this.latest = answer.scan_id;
+    this.screen.photo(null);
+    if (!answer.delegate?.photo) return;
+    const address = await this.service.photo(answer.delegate.photo);
+    if (this.latest === answer.scan_id) this.screen.photo(address);
   }
 
   private fail(error: unknown): void {

@@ -55,6 +55,7 @@ export class Screen {
     delete this.root.dataset.tone;
     for (const name of ["mark", "latin", "band", "hint"]) this.text(name, "");
     for (const name of ["lines", "notes"]) this.part(name).replaceChildren();
+    this.photo(null);
     this.part("title").classList.remove("is-long");
     this.text("title", say(this.words, "ready"));
     this.lift(false);
@@ -64,6 +65,15 @@ export class Screen {
   lift(isOffered: boolean): void {
     this.show("lift", isOffered);
     this.show("lately", !isOffered);
+  }
+
+  /** Shows a photo, or none; what was shown before is let go of. */
+  photo(address: string | null): void {
+    const picture = this.part<HTMLImageElement>("photo");
+    if (picture.src) URL.revokeObjectURL(picture.src);
+    picture.removeAttribute("src");
+    if (address) picture.src = address;
+    picture.hidden = !address;
   }
 
   online(isOnline: boolean): void {
