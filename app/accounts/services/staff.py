@@ -133,7 +133,7 @@ def keep_an_administrator(session: Session, *, without_staff: int | None = None,
         sa.select(StaffGrant.id, StaffGrant.staff_id).join(Staff, Staff.id == StaffGrant.staff_id)
         .join(Organisation, Organisation.id == StaffGrant.organisation_id)
         .where(StaffGrant.role == Role.ADMINISTRATOR, Staff.active, Organisation.parent_id.is_(None))
-        .order_by(StaffGrant.id).with_for_update(of=StaffGrant)).all()
+        .order_by(StaffGrant.id).with_for_update(of=[StaffGrant, Staff])).all()
     left = [row for row in rows if row.staff_id != without_staff and row.id != without_grant]
     if rows and not left:
         raise Refused("last_administrator")
