@@ -23,8 +23,6 @@ define_errors({
     "no_organisation": ErrorEntry(
         _l("There is no organisation yet that the event could belong to. Add one first."), 409),
     "several_organisations": ErrorEntry(_l("Say which organisation the event belongs to."), 422),
-    "entry_of_definition_only": ErrorEntry(
-        _l("This can only be changed in the definition file, for a form can't show all of it."), 409),
 })
 
 # Each mistake that reading a definition can find. %(value)s is what was typed, %(nearest)s the nearest known one.

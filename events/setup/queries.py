@@ -39,10 +39,6 @@ def find_event(session: Session, code: str, *, lock: bool = False) -> Event:
     return event
 
 
-def has_event(session: Session, code: str) -> bool:
-    return session.scalar(sa.select(Event.id).where(Event.code == code)) is not None
-
-
 def all_events(session: Session) -> list[Event]:
     """Every event of the installation with its series, by first day and code; for commands."""
     return list(session.scalars(

@@ -144,10 +144,10 @@ class _Composer:
         like that, and everybody a name with a comma: what has no colon is the rest of the plain text before it.
         """
         pairs: list[tuple[Scalar, Node]] = []
-        began = 0
+        began = ended = 0
         for event in self._events:
             if isinstance(event, yaml.MappingEndEvent):
-                return pairs
+                break
             key = self._node(event, depth + 1)
             if not isinstance(key, Scalar):
                 raise _refused("complex_key", key.line)
@@ -155,12 +155,19 @@ class _Composer:
             value = self._node(value_event, depth + 1)
             before = pairs[-1][1] if pairs else None
             if flow and isinstance(before, Scalar) and before.plain and before.text and self._has_no_colon(key, event):
-                whole = " ".join(self._text[began : event.end_mark.index].split())
-                pairs[-1] = (pairs[-1][0], Scalar(whole, True, before.line))
+                ended = event.end_mark.index
                 continue
-            began = value_event.start_mark.index
+            self._join(pairs, began, ended)
+            began, ended = value_event.start_mark.index, 0
             pairs.append((key, value))
+        self._join(pairs, began, ended)
         return pairs
+
+    def _join(self, pairs: list[tuple[Scalar, Node]], began: int, ended: int) -> None:
+        """Let the last value reach as far as its text does, where that is further than YAML saw."""
+        if ended:
+            key, value = pairs[-1]
+            pairs[-1] = (key, Scalar(" ".join(self._text[began:ended].split()), True, value.line))
 
     def _has_no_colon(self, key: Scalar, event: yaml.Event) -> bool:
         return key.plain and not _COLON.match(self._text, event.end_mark.index)

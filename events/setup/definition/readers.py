@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -307,12 +308,18 @@ class OneOf:
         return str(value)
 
 
+@lru_cache(maxsize=1)
+def zone_names() -> tuple[str, ...]:
+    """Every zone's name, in alphabetical order; looked up once, for it is a walk through many files."""
+    return tuple(sorted(available_timezones()))
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneName:
     """A time zone's name in the IANA database."""
 
     def read(self, node: Node, place: Place) -> str | Bad:
-        return OneOf(tuple(sorted(available_timezones()))).read(node, place)
+        return OneOf(zone_names()).read(node, place)
 
     def write(self, value: str, _zone: ZoneInfo) -> Tree:
         return value

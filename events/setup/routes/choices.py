@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from wtforms import SelectChoice
 
 from app.web.pages import localized
+from events.setup.definition.readers import zone_names
 from events.setup.definition.reading import DEFAULT_ZONE
 from events.setup.models import Event
 
@@ -17,14 +16,10 @@ Choices = list[SelectChoice]
 NOTHING = SelectChoice("", "—")
 
 
-@lru_cache(maxsize=1)
-def _zones() -> tuple[str, ...]:
-    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
-
-
 def timezone_choices() -> Choices:
     """Zones by name, the city's own first."""
-    return [SelectChoice(zone) for zone in (DEFAULT_ZONE, *(zone for zone in _zones() if zone != DEFAULT_ZONE))]
+    others = (zone for zone in zone_names() if "/" in zone and not zone.startswith("Etc/") and zone != DEFAULT_ZONE)
+    return [SelectChoice(zone) for zone in (DEFAULT_ZONE, *others)]
 
 
 def word_choices(words: Mapping[str, Any]) -> Choices:

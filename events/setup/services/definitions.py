@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.core.contributions import Contributions
@@ -133,6 +132,8 @@ def change_event(unit: Unit, event: Event, definition: Definition) -> Applied:
     _write(unit, event, definition, changes, contributions)
     unit.record("event.changed", event_id=event.id, subject=("event", event.code), count=len(changes), changes=[
         [change.part, change.kind.value, change.code, list(change.keys)] for change in changes[:TOLD_CHANGES]])
+    # More room in an activity moves up who waits for it; that is for features above to do.
+    contributions.ask("event.changed", unit, event)
     return Applied(event, False, tuple(changes))
 
 
@@ -187,8 +188,3 @@ def _write(
         if codes:
             part.remove(unit, event, codes)
     unit.session.flush()
-
-
-def event_count(unit: Unit) -> int:
-    """How many events there are."""
-    return unit.session.scalar(sa.select(sa.func.count()).select_from(Event)) or 0

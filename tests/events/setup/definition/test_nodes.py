@@ -59,3 +59,10 @@ def test_an_empty_file_is_an_empty_mapping() -> None:
 ])
 def test_what_is_no_plain_yaml_is_refused_with_its_line(data: bytes | str, found: list[tuple[str, int]]) -> None:
     assert refusal(data) == found
+
+
+def test_a_text_of_very_many_commas_is_read_in_a_breath() -> None:
+    words = ", ".join(f"w{number}" for number in range(40_000))
+    node = read_nodes(f"{{a: {words}, b: c}}")
+    assert isinstance(node, Mapping)
+    assert [(key.text, value.text) for key, value in node.pairs if isinstance(value, Scalar)] == [("a", words), ("b", "c")]
