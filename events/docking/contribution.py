@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
-from app.core.contributions import Contributions, UsesOf
+from app.core.contributions import Contributions, NavigationItem, UsesOf, WaitingItem
 from events.docking import errors, tags
 from events.docking.commands import deals
 from events.docking.definition import DOCKING_SECTION
+from events.docking.policy import may_record_deals, may_review_deals, may_view_deals
 from events.docking.queries.cards import count_deals_of_activities, docking_value
+from events.docking.queries.deals import count_waiting
+from events.docking.queries.pairs import suspected_pairs_of
+from events.docking.routes import feature
 from events.docking.services import plan_docking
 from events.setup.definition.schema import Section
 
@@ -33,10 +39,33 @@ class DockingPart:
 def contribute(app: Flask, contributions: Contributions) -> None:
     """Add all that docking brings."""
     _ = errors, tags
+    app.register_blueprint(feature)
     app.cli.add_command(deals)
     contributions.add(DockingPart())
     contributions.add(UsesOf("deals", _uses))
+    group = _l("Docking")
+    for item in (
+        NavigationItem(group=group, label=_l("Offers and demands"), endpoint="docking.cards_start", may=may_view_deals,
+                       order=50),
+        NavigationItem(group=group, label=_l("Deals"), endpoint="docking.deals", may=may_view_deals, order=51),
+        NavigationItem(group=group, label=_l("To review"), endpoint="docking.reviews", may=may_review_deals,
+                       count=count_waiting, urgent=True, order=52),
+        NavigationItem(group=group, label=_l("Tally"), endpoint="docking.tally", may=may_view_deals, order=53),
+    ):
+        contributions.add(item)
+    contributions.add(WaitingItem(
+        name="deals_to_review", count=count_waiting, endpoint="docking.reviews", may=may_review_deals,
+        sentence=lambda count: ngettext(
+            "%(num)s step of a deal to review", "%(num)s steps of deals to review", count)))
+    contributions.add(WaitingItem(
+        name="suspected_duplicates", count=_count_pairs, endpoint="docking.pairs", may=may_record_deals,
+        sentence=lambda count: ngettext(
+            "%(num)s pair of deals that may be one", "%(num)s pairs of deals that may be one", count)))
 
 
 def _uses(session: Any, event: Any, kind: str, codes: Any) -> dict[str, int]:
     return count_deals_of_activities(session, event, codes) if kind == "activities" else {}
+
+
+def _count_pairs(session: Any, event: Any) -> int:
+    return len(suspected_pairs_of(session, {event.id}))

@@ -68,7 +68,6 @@ define_errors({
     "evidence_too_large": ErrorEntry(_l("The file is larger than %(most)s MB. Scan it at a lower resolution."), 422),
     "evidence_wrong_kind": ErrorEntry(_l("Evidence is a PDF, a PNG or a JPEG. This file is none of them."), 422),
     "evidence_empty": ErrorEntry(_l("The file is empty. Choose it once more."), 422),
-    "evidence_without_file": ErrorEntry(_l("Choose the file as well as what it is."), 422),
     "card_code_taken": ErrorEntry(_l("There is a card with the code %(code)s already. Choose another."), 409),
     "card_in_use": ErrorEntry(
         _l("%(count)s deals name this card, so it stays. Nothing was changed."), 409),

@@ -128,7 +128,8 @@ class DealStep(Model):
 
     deal: Mapped[Deal] = relationship(back_populates="steps")
     event: Mapped[Event] = relationship()
-    evidence: Mapped[list[DealEvidence]] = relationship(order_by="DealEvidence.id", cascade="all, delete-orphan")
+    evidence: Mapped[list[DealEvidence]] = relationship(
+        order_by="DealEvidence.id", cascade="all, delete-orphan", back_populates="step")
 
 
 class DealEvidence(Model):
@@ -144,6 +145,7 @@ class DealEvidence(Model):
     added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("deal_person.id"))
     added_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
+    step: Mapped[DealStep] = relationship(back_populates="evidence")
     file: Mapped[StoredFile | None] = relationship()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.core.errors import NotFound
 from events.docking.models import Deal, DealStep, SeriesScope
@@ -19,6 +19,12 @@ def series_with_code(session: Session, code: str) -> Series:
     if series is None:
         raise NotFound("series_unknown", code=code)
     return series
+
+
+def editions_of(session: Session, series: Series) -> list[Event]:
+    """All editions of a series, the first one first."""
+    return list(session.scalars(
+        sa.select(Event).where(Event.series_id == series.id).order_by(Event.starts, Event.id)))
 
 
 def editions_by_code(session: Session, codes: Iterable[str]) -> dict[str, int]:
@@ -42,7 +48,8 @@ def active_editions(session: Session, series_id: int) -> dict[str, int]:
 
 def deals_at(event_ids: Iterable[int]) -> sa.ColumnElement[bool]:
     """Whether a deal did anything at one of these events; its first step is where it was opened."""
-    return sa.exists().where(DealStep.deal_id == Deal.id, DealStep.event_id.in_(list(event_ids)))
+    step = aliased(DealStep)
+    return sa.exists().where(step.deal_id == Deal.id, step.event_id.in_(list(event_ids)))
 
 
 def are_spans_current(session: Session, series_id: int) -> bool:

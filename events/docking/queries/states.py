@@ -64,11 +64,11 @@ def directory_of(session: Session, deals: Iterable[Deal]) -> Directory:
         people |= {step.recorded_by_id, step.evidence_by_id, step.reviewed_by_id or step.recorded_by_id}
     return Directory(
         events=dict(session.execute(sa.select(Event.id, Event.code).where(Event.id.in_(events))).all()),
-        people=_keys_of(session, people),
+        people=keys_of(session, people),
     )
 
 
-def _keys_of(session: Session, people: Iterable[int]) -> dict[int, str]:
+def keys_of(session: Session, people: Iterable[int]) -> dict[int, str]:
     """Their keys; a name that has become an account's since it was written down is that account's already."""
     accounts = sa.select(DealPerson, Staff.id).outerjoin(Staff, Staff.username == DealPerson.sign_in)
     return {person.id: person_key(person.id, person.staff_id or staff_id)

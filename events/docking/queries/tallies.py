@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, selectinload
 from app.core.runtime import runtime
 from events.docking.enums import Scope
 from events.docking.models import Deal, DealSpan
-from events.docking.queries.pairs import suspected_pairs_of
-from events.docking.queries.scopes import active_editions, are_spans_current, deals_at
+from events.docking.queries.pairs import SuspectedPair, suspected_pairs_of
+from events.docking.queries.scopes import active_editions, are_spans_current, deals_at, editions_of
 from events.docking.queries.states import load_states
 from events.docking.rules.figures import AMOUNT_KEYS, KEYS, Figures, total
 from events.docking.rules.standings import Standing, standing_of
@@ -50,7 +50,12 @@ def tally_of_series(session: Session, series: Series, as_of: date | None = None)
         figures = _sum(session, Scope.SERIES, series.id, day)
     else:
         figures = total(standing.figures for _, standing in _standings(session, series, day))
-    return replace(figures, suspected_duplicates=len(suspected_pairs_of(session, _event_ids(session, series))))
+    return replace(figures, suspected_duplicates=len(suspected_pairs_of_series(session, series)))
+
+
+def suspected_pairs_of_series(session: Session, series: Series) -> list[SuspectedPair]:
+    """The unsettled pairs one of whose deals is of any edition of the series."""
+    return suspected_pairs_of(session, {event.id for event in editions_of(session, series)})
 
 
 def rows_behind_event(session: Session, event: Event, key: str, as_of: date) -> list[DealRow]:
@@ -118,7 +123,3 @@ def _standings(session: Session, series: Series, as_of: date) -> list[tuple[int,
     editions = active_editions(session, series.id)
     states = load_states(session, deals_at(editions.values()))
     return [(deal_id, standing_of(state, set(editions), as_of)) for deal_id, state in states.items()]
-
-
-def _event_ids(session: Session, series: Series) -> set[int]:
-    return set(session.scalars(sa.select(Event.id).where(Event.series_id == series.id)))

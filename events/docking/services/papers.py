@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from app.core.errors import Refused
-from app.core.files import store_file
+from app.core.errors import NotFound, Refused
+from app.core.files import StoredFile, store_file
 from app.core.unit import Unit
 from app.vocabulary.characters import tidy
 from events.docking.enums import Evidence, StepStatus
 from events.docking.models import Deal, DealEvidence
+from events.docking.policy import may_view_deals
+from events.docking.queries.deals import find_evidence
+from events.docking.tags import EVIDENCE_LOOKED_AT
+from events.setup.models import Event
 
 LARGEST_MB = 20
 _BEGINNINGS = ((b"%PDF-", "application/pdf", "pdf"), (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
@@ -55,6 +59,21 @@ def attach_papers(unit: Unit, deal: Deal, papers: Sequence[Paper], at: datetime)
             piece = DealEvidence(kind=paper.kind.value, added_by_id=step.evidence_by_id, added_at=at)
             step.evidence.append(piece)
         piece.file, piece.sha256 = stored, stored.sha256
+
+
+def look_at_evidence(unit: Unit, event: Event, evidence_id: int) -> StoredFile:
+    """The file of a piece of evidence, to be handed out.
+
+    Raises NotFound, Forbidden. Records deal.evidence_looked_at.
+    """
+    unit.require(may_view_deals, event)
+    piece = find_evidence(unit.session, event, evidence_id)
+    stored = piece.file
+    if stored is None:
+        raise NotFound("file_gone")
+    unit.record(EVIDENCE_LOOKED_AT, event_id=event.id, subject=("deal", piece.step.deal_id), kind=piece.kind,
+                file=stored.name, sha256=stored.sha256)
+    return stored
 
 
 def _kind_of(content: bytes) -> tuple[str, str] | None:

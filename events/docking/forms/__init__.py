@@ -1,0 +1,1 @@
+"""What clerks type: cards, and acts on deals."""
