@@ -25,7 +25,7 @@ class OutboxFilter:
 
 
 def outbox_page(session: Session, event_id: int, wanted: PageRequest, only: OutboxFilter) -> Page:
-    """The event's messages, the latest first unless sorted otherwise."""
+    """The event's messages, filtered and sorted by one of OUTBOX_SORTS."""
     statement = sa.select(MailMessage).where(MailMessage.event_id == event_id, ~MailMessage.confidential)
     if only.state:
         statement = statement.where(MailMessage.state == only.state)
@@ -33,12 +33,9 @@ def outbox_page(session: Session, event_id: int, wanted: PageRequest, only: Outb
         statement = statement.where(sa.or_(*(
             column.icontains(only.search, autoescape=True)
             for column in (MailMessage.to_name, MailMessage.to_address, MailMessage.subject))))
-    column = {"to_address": MailMessage.to_address, "state": MailMessage.state}.get(wanted.sort)
-    if column is not None:
-        order: Any = column.desc() if wanted.descending else column.asc()
-    else:
-        # What happened last is what is looked for.
-        order = MailMessage.created_at.asc() if wanted.descending else MailMessage.created_at.desc()
+    columns: dict[str, Any] = {"to_address": MailMessage.to_address, "state": MailMessage.state}
+    column = columns.get(wanted.sort, MailMessage.created_at)
+    order = column.desc() if wanted.descending else column.asc()
     return fetch_page(session, statement.order_by(order, MailMessage.id.desc()), wanted)
 
 

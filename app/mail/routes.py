@@ -30,7 +30,8 @@ feature = Feature("mail", __name__)
 @feature.page("/manage/<event_code>/mail", may=may_view_outbox)
 def outbox(unit: Unit, event: Any) -> Any:
     """What the event's delegates were and will be sent."""
-    wanted = PageRequest.read(request.args, queries.OUTBOX_SORTS)
+    # What happened last is what is looked for.
+    wanted = PageRequest.read({"sort": "-created_at", **request.args}, queries.OUTBOX_SORTS)
     state = request.args.get("state", "")
     only = queries.OutboxFilter(
         state=state if state in set(MailState) else "", search=request.args.get("q", "").strip()[:100])
