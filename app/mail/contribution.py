@@ -32,7 +32,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     app.register_blueprint(routes.feature)
     contributions.answer("mail.compose_for_staff", compose_for_staff)
     contributions.add(NavigationItem(
-        group=_l("Delegates and mail"), label=_l("Mail"), endpoint="mail.outbox", may=may_view_outbox, count=undelivered_count,
+        group=_l("Told outside"), label=_l("Mail"), endpoint="mail.outbox", may=may_view_outbox, count=undelivered_count,
         urgent=True, order=180))
     contributions.add(WaitingItem(
         name="mail.undelivered", sentence=undelivered_sentence, count=undelivered_count, endpoint="mail.outbox",

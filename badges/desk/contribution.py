@@ -55,5 +55,5 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(UsesOf("scans", uses_of_points))
     contributions.add(PersonalHolding("scans", held_about))
     contributions.add(
-        NavigationItem(group=_l("On the day"), label=_l("Desks"), endpoint="desk.index", may=may_see_counts, order=160)
+        NavigationItem(group=_l("On the day"), label=_l("Desks"), endpoint="desk.index", may=may_see_counts, order=90)
     )

@@ -17,6 +17,6 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     app.cli.add_command(badges)
     contributions.add(
         NavigationItem(
-            group=_l("On the day"), label=_l("Badges"), endpoint="printing.index", may=may_print_badges, order=150
+            group=_l("On the day"), label=_l("Badges"), endpoint="printing.index", may=may_print_badges, order=80
         )
     )

@@ -16,4 +16,4 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     app.register_blueprint(feature)
     app.cli.add_command(figures)
     contributions.add(NavigationItem(
-        group=_l("Told outside"), label=_l("Figures"), endpoint="figures.index", may=may_view_figures, order=90))
+        group=_l("Told outside"), label=_l("Figures"), endpoint="figures.index", may=may_view_figures, order=170))

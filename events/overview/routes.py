@@ -10,6 +10,7 @@ from app.accounts.queries import is_without_staff
 from app.core.actors import StaffActor
 from app.core.runtime import runtime
 from app.core.unit import Unit
+from app.vocabulary.times import format_date_range
 from app.web.languages import current_language
 from app.web.routing import PUBLIC, Feature
 from events.overview.policy import may_view_overview
@@ -33,4 +34,5 @@ def start(unit: Unit) -> Any:
 def event(unit: Unit, event: Event) -> Any:
     """Four figures with their course, what waits for somebody, where people come from, the ladder of deals."""
     cockpit = cockpit_of(unit, event, runtime().contributions, current_language())
-    return render_template("overview/event.html", event=event, cockpit=cockpit)
+    when = format_date_range(event.starts, event.ends, current_language())
+    return render_template("overview/event.html", event=event, cockpit=cockpit, when=when)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
+from app.core.unit import Unit
 from events.registration import errors  # noqa: F401  # it defines the codes and audit tags
 from events.registration.commands import delegates_group
 from events.registration.policy import may_approve_delegates, may_view_delegates
@@ -15,6 +16,7 @@ from events.registration.queries import count_delegates, count_pending
 from events.registration.queries.persons import held_about
 from events.registration.queries.uses import uses_of_setup
 from events.registration.routes import init_routes
+from events.registration.services.places import promote_waiting
 from events.registration.services.questions import FormPart, answers_to
 from events.setup.models import Event
 
@@ -31,20 +33,25 @@ def _waiting_sentence(count: int) -> str:
     return str(_("To approve: %(count)s registrations", count=count))
 
 
+def _give_new_places(unit: Unit, event: Event) -> None:
+    promote_waiting(unit, [activity.id for activity in event.activities])
+
+
 def contribute(app: Flask, contributions: Contributions) -> None:
     """Add all that registration brings."""
     init_routes(app)
     app.cli.add_command(delegates_group)
     contributions.add(FormPart())
+    contributions.answer("event.changed", _give_new_places)
     contributions.add(UsesOf("delegates", uses_of_setup))
     contributions.add(UsesOf("answers", answers_to))
     contributions.add(PersonalHolding("registration", held_about))
     contributions.add(NavigationItem(
-        group=_l("Delegates and mail"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
-        count=_all, order=110))
+        group=_l("Preparation"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
+        count=_all, order=30))
     contributions.add(NavigationItem(
-        group=_l("Delegates and mail"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
-        count=_pending, urgent=True, order=120))
+        group=_l("Preparation"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
+        count=_pending, urgent=True, order=35))
     contributions.add(WaitingItem(
         name="registration.pending", sentence=_waiting_sentence, count=_pending,
         endpoint="registration.approval_queue", may=may_approve_delegates))
