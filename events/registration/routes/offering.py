@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -13,7 +14,7 @@ from app.core.errors import Refused
 from app.vocabulary.places import country_choices, place_name, province_choices
 from app.web.forms import Form
 from app.web.languages import current_language
-from app.web.pages import localized
+from app.web.pages import format_date, localized
 from events.registration.enums import QuestionType
 from events.registration.errors import FormRefused
 from events.registration.forms import PREFIX, STANDING, Offer, QuestionShape
@@ -63,10 +64,13 @@ def question_shape(question: Question) -> QuestionShape:
         choices=[(one["value"], localized(one["label"])) for one in question.choices], sensitive=question.sensitive)
 
 
-def browser_condition(question: Question) -> dict[str, Any] | None:
-    """When a question is shown, for the browser: with the form's own field names, its categories included."""
+def browser_condition(question: Question, *, with_category: bool = True) -> dict[str, Any] | None:
+    """When a question is shown, for the browser: with the form's own field names.
+
+    Its categories are included, unless the form has no field for the category and asks only what this one is asked.
+    """
     parts: list[dict[str, Any]] = []
-    if question.categories is not None:
+    if with_category and question.categories is not None:
         parts.append({"key": "category", "in": list(question.categories)})
     if question.show_if:
         parts.append(_named(question.show_if))
@@ -129,6 +133,8 @@ def answer_text(question: Question, value: Any) -> str:
         return ""
     if question.type == QuestionType.YES_NO:
         return str(_("Yes") if value else _("No"))
+    if question.type == QuestionType.DATE:
+        return format_date(date.fromisoformat(value))
     labels = {one["value"]: localized(one["label"]) for one in question.choices}
     if isinstance(value, list):
         return ("、" if current_language() == "zh" else ", ").join(str(labels.get(one, one)) for one in value)

@@ -8,6 +8,8 @@ from flask import Response, flash, g, make_response, redirect, render_template, 
 from flask_babel import gettext as _
 
 from app.core.unit import Unit
+from app.vocabulary.times import format_date_range
+from app.web.languages import current_language
 from app.web.limits import limiter
 from app.web.routing import BY_LINK
 from events.registration import queries, services
@@ -42,6 +44,7 @@ def own_page(unit: Unit, delegate: Delegate) -> Any:
     places = sorted(delegate.places, key=lambda place: place.activity.starts)
     return _private(render_template(
         "registration/own_page.html", event=g.event, delegate=delegate,
+        dates=format_date_range(g.event.starts, g.event.ends, current_language()),
         held=[place.activity for place in places if place.state == PlaceState.HELD],
         waiting=queries.waiting_positions(unit.session, delegate), is_holding=is_holding(delegate.status),
         answers=[(one, answer_text(one, values.get(one.key)), one.id in files) for one in shown
@@ -70,7 +73,7 @@ def own_answers(unit: Unit, delegate: Delegate) -> Any:
     return _private(render_template(
         "registration/own_answers.html", event=g.event, delegate=delegate, form=form, files=files,
         questions={PREFIX + one.key: one for one in questions}, link_token=_token(),
-        conditions={PREFIX + one.key: browser_condition(one) for one in questions}), form.status)
+        conditions={PREFIX + one.key: browser_condition(one, with_category=False) for one in questions}), form.status)
 
 
 @feature.action("/my/<link_token>/cancel", may=BY_LINK)

@@ -16,6 +16,7 @@ from app.web.languages import current_language
 from app.web.spreadsheets import MEDIA_TYPE
 from events.registration.forms import RosterForm
 from events.registration.policy import may_export_delegates, may_import_delegates
+from events.registration.roster.cells import as_text
 from events.registration.roster.headings import Matching, targets_of
 from events.registration.roster.reading import open_roster
 from events.registration.roster.refusals import SheetRefused
@@ -63,7 +64,7 @@ def roster_preview(unit: Unit, event: Event, file_id: int) -> Any:
     options = ImportOptions(pending="pending" in request.args, notify="notify" in request.args, matching=matching)
     plan = plan_roster(unit, event, content, options) if matching.has_names else None
     width = max(len(matching.headings), max((len(row.cells) for row in sheet.rows[:200]), default=0))
-    samples = [[str(row.cell(number) or "") for row in sheet.rows if row.number > matching.header][:3]
+    samples = [[as_text(row.cell(number)) for row in sheet.rows if row.number > matching.header][:3]
                for number in range(width)]
     columns = [
         {"number": number, "letters": column_letters(number), "target": matching.targets[number],

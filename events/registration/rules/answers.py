@@ -90,7 +90,7 @@ def _within(question: Question, value: str, longest: int) -> str:
 
 def _read_number(question: Question, raw: str) -> str:
     try:
-        number = Decimal(re.sub(r"[\s,]", "", half_width(raw)))
+        number = Decimal(re.sub(r"[\s,]", "", half_width(raw))) + 0
     except InvalidOperation as error:
         raise BadAnswer("bad_number") from error
     if not number.is_finite() or abs(number) >= 10**12:

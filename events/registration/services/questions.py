@@ -77,4 +77,4 @@ def answers_to(session: Session, event: Event, kind: str, codes: Iterable[str]) 
     rows = session.execute(
         sa.select(Question.key, sa.func.count()).join(Answer, Answer.question_id == Question.id)
         .where(Question.event_id == event.id, Question.key.in_(list(codes))).group_by(Question.key))
-    return {key: count for key, count in rows}
+    return dict(rows.all())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ Enter = Callable[[Role], FlaskClient]
 
 
 @pytest.fixture
-def enter(app: Flask, summit: Any, unit: Any) -> Iterator[Enter]:
+def enter(app: Flask, summit: Any, unit: Any) -> Enter:
     """A browser that is signed in with a role at the organisation."""
     app.config["WTF_CSRF_ENABLED"] = False
 
@@ -33,7 +33,7 @@ def enter(app: Flask, summit: Any, unit: Any) -> Iterator[Enter]:
             staff = a_member(u, role.value.replace("_", "-"), Grant(role, organisation_id=summit.organisation_id))
             return sign_in(app.test_client(), staff)
 
-    yield with_role
+    return with_role
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.core.actors import LinkHolder, Role
 from app.core.audit import AuditEntry
 from app.core.errors import Forbidden, Refused
+from app.core.runtime import runtime
 from app.mail.models import MailMessage
 from events.registration.enums import HOLDING, DelegateStatus, PlaceState
 from events.registration.models import Delegate, Place
@@ -22,7 +23,8 @@ from events.registration.services import (
 )
 from events.setup.enums import EventStatus
 from events.setup.models import Activity, Category
-from events.setup.services.definitions import apply_definition, read_for
+from events.setup.queries import stored_definition
+from events.setup.services.definitions import apply_definition, change_event, read_for
 
 
 @pytest.fixture
@@ -104,6 +106,17 @@ def test_coming_back_to_a_full_category_is_refused(unit: Any, summit: Any, three
     with pytest.raises(Refused) as refusal, unit(summit.staff()) as u:
         set_status(u, summit.event(u), u.session.get_one(Delegate, three[0]), DelegateStatus.APPROVED)
     assert refusal.value.code == "category_full"
+
+
+def test_more_room_moves_up_who_waits(unit: Any, summit: Any, three: list[int]) -> None:
+    with unit(summit.staff()) as u:
+        event = summit.event(u)
+        definition = stored_definition(u.session, event, runtime().contributions)
+        visit = next(one for one in definition.parts["activities"] if one["code"] == "visit")
+        visit["capacity"] = 2
+        change_event(u, event, definition)
+    assert visits(unit) == [PlaceState.HELD, PlaceState.HELD, PlaceState.WAITING]
+    require_true_counters(unit)
 
 
 def test_own_cancellation_is_done_once_and_by_the_holder_alone(unit: Any, summit: Any, three: list[int]) -> None:

@@ -44,9 +44,10 @@ def counts(unit: Any, statement: Any) -> dict[str, int]:
 
 
 def test_roster_gives_the_numbers_of_its_truth(unit: Any, summit: Any, sheet: bytes, truth: dict[str, Any]) -> None:
-    started = time.monotonic()
+    # The processor's time, so that what else the machine does is no part of it.
+    started = time.process_time()
     report = take(unit, summit, sheet)
-    took = time.monotonic() - started
+    took = time.process_time() - started
 
     rejected = truth["rejected_rows"]
     assert {key: report[key] for key in ("rows", "created", "updated", "merged", "unchanged", "waiting")} == {
