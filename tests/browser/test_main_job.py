@@ -26,6 +26,7 @@ def test_a_delegate_goes_from_registration_to_the_door(
     delegate.goto(own_page)
     ticket = delegate.locator(".ticket img")
     expect(ticket).to_be_visible()
+    answer_later(delegate)
     shown_code, _ = read_code(decode_picture(ticket.screenshot()))
     printed_code, part = read_code(first_page(print_badges(organiser, tmp_path)))
     assert printed_code == shown_code
@@ -94,6 +95,16 @@ def approve(page: Page) -> None:
     page.locator("main form:has([name=confirmed]) button[type=submit]").click()
     page.wait_for_url("**/delegates/approve*")
     expect(page.locator("tbody tr")).to_have_count(0)
+
+
+def answer_later(page: Page) -> None:
+    """Answer on the personal page what was left open at first, and come back to it."""
+    back = page.url
+    page.locator("a[href$='/answers']").first.click()
+    page.locator("[name=q-arrival_date]").fill("2019-10-11")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(back)
+    expect(page.locator("dl.facts dd")).to_have_count(1)
 
 
 def print_badges(page: Page, folder: Path) -> Path:

@@ -1,6 +1,7 @@
 """Pages that are watched: whatever they complain of is kept, so that a test can demand that there was nothing."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Response
 
@@ -41,5 +42,5 @@ class Complaints:
 
 
 def path_of(url: str) -> str:
-    """The path of an address, without the place where the service stands."""
-    return "/" + url.partition("://")[2].partition("/")[2].partition("?")[0]
+    """The path of an address, without where the service stands, question and fragment."""
+    return urlsplit(url).path

@@ -1,0 +1,107 @@
+"""What must hold of every page, whatever it is about; and the walk that visits them all."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page, ViewportSize
+
+from tests.browser.watching import path_of
+
+NARROW = ViewportSize(width=390, height=844)
+BROAD = ViewportSize(width=1280, height=800)
+HTML_LANGUAGES = {"zh": "zh-Hans", "en": "en"}
+# Files to save, and what is served to scripts.
+NO_PAGES = re.compile(r"\.(pdf|yaml|xlsx|svg|ics|csv)$|^/(static|api)/|/(live|runs|state|logout)$|^/desk$")
+# What stands for one row of many: a reference, a number, a token, a code within a list.
+A_ROW = re.compile(r"(?<=/)(?:\d+|[A-Z0-9]{6,10}|[\w-]{32,})(?=/|$)")
+AN_ENTRY = re.compile(r"(/setup/[a-z]+/)[^/]+(/edit)$")
+
+LOOK = """() => {
+  const isSeen = (element) => element.checkVisibility({visibilityProperty: true}) && !element.closest("[aria-hidden=true]");
+  const named = (element) =>
+    [...(element.labels ?? [])].some((label) => label.innerText.trim() || label.textContent.trim()) ||
+    element.getAttribute("aria-label")?.trim() ||
+    (element.getAttribute("aria-labelledby") ?? "").split(/\\s+/)
+      .some((id) => id && document.getElementById(id)?.textContent.trim());
+  const where = (element) => element.outerHTML.slice(0, 90);
+  const controls = [...document.querySelectorAll("input, select, textarea")]
+    .filter((element) => !["hidden", "submit", "button"].includes(element.type) && isSeen(element));
+  const pressed = [...document.querySelectorAll("a[href], button, summary")].filter(isSeen);
+  const twice = [...document.querySelectorAll("[id]")].map((element) => element.id)
+    .filter((id, nth, all) => all.indexOf(id) !== nth);
+  return {
+    heads: document.querySelectorAll("h1").length,
+    language: document.documentElement.lang,
+    title: document.title.trim(),
+    unlabelled: controls.filter((element) => !named(element)).map(where),
+    nameless: pressed.filter((element) => !element.innerText.trim() && !element.textContent.trim() && !named(element)
+      && !element.title && !element.querySelector("img[alt]:not([alt=''])")).map(where),
+    twice,
+  };
+}"""
+TOO_BROAD = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.body.querySelectorAll("*")]
+    .filter((element) => element.getBoundingClientRect().right > width + 1 && element.checkVisibility())
+    .slice(0, 3).map((element) => element.outerHTML.slice(0, 90));
+}"""
+
+
+def faults_of(page: Page, language: str, pictures: Path | None = None) -> Iterator[str]:
+    """What is wrong with the page as it stands, on a desk and on a phone, each with the page's path."""
+    path = path_of(page.url)
+    seen = page.evaluate(LOOK)
+    if seen["heads"] != 1:
+        yield f"{path}: {seen['heads']} h1"
+    if seen["language"] != HTML_LANGUAGES[language]:
+        yield f"{path}: lang is {seen['language']}"
+    if seen["title"].startswith("·"):
+        yield f"{path}: no title"
+    for what in ("unlabelled", "nameless", "twice"):
+        yield from (f"{path}: {what}: {element}" for element in seen[what])
+    for size, viewport in (("broad", BROAD), ("narrow", NARROW)):
+        page.set_viewport_size(viewport)
+        yield from (f"{path}: too broad ({size}): {element}" for element in page.evaluate(TOO_BROAD))
+        if pictures:
+            name = re.sub(r"[^\w-]+", "_", path).strip("_") or "start"
+            page.screenshot(path=pictures / f"{name}.{language}.{size}.png", full_page=True)
+
+
+@dataclass
+class Walk:
+    """A walk along the links, one page of each shape: of a thousand delegates one is looked at."""
+
+    page: Page
+    language: str
+    pictures: Path | None = None
+    faults: list[str] = field(default_factory=list)
+    shapes: set[str] = field(default_factory=set)
+
+    def visit(self, first: Iterable[str]) -> None:
+        """Look at these addresses and at all that can be reached from them."""
+        waiting = list(first)
+        while waiting:
+            path = waiting.pop(0)
+            if shape_of(path) in self.shapes or NO_PAGES.search(path):
+                continue
+            self.shapes.add(shape_of(path))
+            answer = self.page.goto(path)
+            if answer is None or answer.status >= 400:
+                self.faults.append(f"{path}: {answer and answer.status}")
+                continue
+            self.shapes.add(shape_of(path_of(self.page.url)))
+            self.faults += faults_of(self.page, self.language, self.pictures)
+            waiting += self._links()
+
+    def _links(self) -> list[str]:
+        found = self.page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
+        here = self.page.url.partition("://")[2].partition("/")[0]
+        return [path_of(link) for link in found if link.partition("://")[2].partition("/")[0] == here]
+
+
+def shape_of(path: str) -> str:
+    """The path with what names one row of many taken out."""
+    return AN_ENTRY.sub(r"\1*\2", A_ROW.sub("*", path))
