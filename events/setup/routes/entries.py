@@ -31,8 +31,12 @@ from events.setup.services.editing import entry_of, entry_prefix, move_entry, re
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """How entries of one part are edited: their form, what it lets choose, the key that names them, that of their title."""
+    """How entries of one part are shown and edited.
 
+    Their list's template, their form, what it lets choose, the key that names them, that of their title.
+    """
+
+    template: str
     form: type[EntryForm]
     offer: Callable[[Any, Unit, Event], None]
     identity: str = "code"
@@ -69,11 +73,11 @@ def _offer_for_question(form: Any, unit: Unit, event: Event) -> None:
 
 
 EDITORS = {
-    "rooms": Editor(RoomForm, _offer_nothing),
-    "categories": Editor(CategoryForm, _offer_categories),
-    "activities": Editor(ActivityForm, _offer_for_activity, title="title"),
-    "points": Editor(PointForm, _offer_for_point),
-    "form": Editor(QuestionForm, _offer_for_question, identity="key", title="label"),
+    "rooms": Editor("setup/entries_rooms.html", RoomForm, _offer_nothing),
+    "categories": Editor("setup/entries_categories.html", CategoryForm, _offer_categories),
+    "activities": Editor("setup/entries_activities.html", ActivityForm, _offer_for_activity, title="title"),
+    "points": Editor("setup/entries_points.html", PointForm, _offer_for_point),
+    "form": Editor("setup/entries_form.html", QuestionForm, _offer_for_question, identity="key", title="label"),
 }
 
 
@@ -82,8 +86,8 @@ def entries(unit: Unit, event: Event, part: str) -> Any:
     """All entries of a part, in their order."""
     editor = _editor(part)
     stored = stored_definition(unit.session, event, runtime().contributions)
-    return render_template(f"setup/entries_{part}.html", event=event, part=part, editor=editor,
-                           entries=stored.parts.get(part, []))
+    return render_template(
+        editor.template, event=event, part=part, editor=editor, entries=stored.parts.get(part, []))
 
 
 @feature.form("/manage/<event_code>/setup/<part>/add", may=may_edit_event)
