@@ -102,6 +102,9 @@ def _change(unit: Unit, event: Event, delegate: Delegate, status: DelegateStatus
     delegate.rejection_reason = reason if status == DelegateStatus.REJECTED else None
     if status == DelegateStatus.APPROVED:
         delegate.approved_at = unit.now()
+    if status == DelegateStatus.CANCELLED:
+        # Whoever has cancelled may send the same form anew.
+        delegate.submission = None
     unit.session.flush()
     if had and not has:
         free_category_place(unit.session, delegate.category_id)

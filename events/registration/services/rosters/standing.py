@@ -73,7 +73,10 @@ def read_standing(session: Session, event: Event) -> Standing:
         Delegate.name, Delegate.name_latin, Delegate.unit, Delegate.title, Delegate.mobile, Delegate.email,
         Delegate.country, Delegate.province, Delegate.roster_values, Delegate.attention,
     )
-    rows = session.execute(sa.select(*columns).where(Delegate.event_id == event.id).order_by(Delegate.id))
+    rows = session.execute(
+        sa.select(*columns).where(Delegate.event_id == event.id)
+        # Of one person's registrations the one that stands comes before one that was cancelled.
+        .order_by(Delegate.status.in_(HOLDING).desc(), Delegate.id))
     known = {row.id: Known(
         row.id, row.reference, row.status, row.source, row.category_id, row.note,
         Person(row.name, row.name_latin, row.unit, row.title, row.mobile, row.email, row.country, row.province),

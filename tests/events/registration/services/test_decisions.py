@@ -132,6 +132,16 @@ def test_own_cancellation_is_done_once_and_by_the_holder_alone(unit: Any, summit
     require_true_counters(unit)
 
 
+def test_who_has_cancelled_may_send_the_same_form_anew(unit: Any, summit: Any, form: Any) -> None:
+    for _ in range(2):
+        with unit() as u:
+            assert register(u, summit.event(u), form()).is_new
+        with unit() as u:
+            delegate = u.session.scalars(sa.select(Delegate).order_by(Delegate.id.desc())).first()
+            set_status(u, summit.event(u), delegate, DelegateStatus.CANCELLED)
+    require_true_counters(unit)
+
+
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.JUDGE, Role.DOCKING_CLERK, Role.DESK_SUPERVISOR])
 def test_deciding_asks_for_the_permission(unit: Any, summit: Any, three: list[int], role: Role) -> None:
     with pytest.raises(Forbidden), unit(summit.staff(role)) as u:
