@@ -61,13 +61,13 @@ def local(moment: datetime) -> datetime:
 
 
 def format_date(value: date | datetime, style: str = "long") -> str:
-    """A date in words: long (2019年10月12日), day (10月12日 星期六), short (10-12)."""
+    """A date in words: long (2019年10月12日), day (10月12日 星期六), short (10-12; 12 Oct)."""
     day = local(value).date() if isinstance(value, datetime) else value
     if style == "day":
         pattern = "M月d日 EEEE" if current_language() == "zh" else "EEEE, d MMMM"
         return str(flask_babel.format_date(day, pattern))
     if style == "short":
-        return f"{day:%m-%d}"
+        return f"{day:%m-%d}" if current_language() == "zh" else str(flask_babel.format_date(day, "d MMM"))
     return str(flask_babel.format_date(day, "y年M月d日" if current_language() == "zh" else "d MMMM y"))
 
 
