@@ -46,7 +46,7 @@ def all_events(session: Session) -> list[Event]:
 
 
 def visible_events(session: Session, actor: Actor, wanted: PageRequest) -> Page:
-    """The events at which the actor has a role, the latest first unless sorted."""
+    """The events at which the actor has a role."""
     statement = sa.select(Event).options(selectinload(Event.series))
     if not is_trusted(actor):
         grants = actor.grants if isinstance(actor, StaffActor) else frozenset()
@@ -57,9 +57,8 @@ def visible_events(session: Session, actor: Actor, wanted: PageRequest) -> Page:
         ))
     columns: dict[str, Any] = {"status": Event.status, "name": Event.code}
     column = columns.get(wanted.sort, Event.starts)
-    # The first look is at what comes next, not at what was long ago.
-    latest_first = wanted.descending or wanted.sort == "starts"
-    return fetch_page(session, statement.order_by(column.desc() if latest_first else column.asc(), Event.id), wanted)
+    order = column.desc() if wanted.descending else column.asc()
+    return fetch_page(session, statement.order_by(order, Event.id), wanted)
 
 
 def public_events(session: Session, limit: int = 20) -> list[Event]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList
 
 from app.web.forms import Form
@@ -13,6 +14,8 @@ from events.setup.definition.errors import DefinitionError
 from events.setup.definition.tree import Bare, Tree
 from events.setup.errors import mistake_sentence
 
+# Beside its field nobody needs the name of a key.
+_MISSING = _l("Please fill this in.")
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
@@ -75,10 +78,10 @@ class EntryForm(Form):
     def show_mistakes(self, prefix: str, mistakes: Iterable[DefinitionError]) -> None:
         """Put each mistake beside its field; those of other entries on top, with the place that they are in."""
         for mistake in mistakes:
-            sentence = mistake_sentence(mistake)
+            sentence = str(_MISSING) if mistake.code in ("missing_key", "empty") else mistake_sentence(mistake)
             field = self._field_at(mistake.path.removeprefix(prefix)) if mistake.path.startswith(prefix) else None
             if field is None:
-                self.form_errors.append(f"{mistake.path}: {sentence}")
+                self.form_errors.append(f"{mistake.path}: {mistake_sentence(mistake)}")
             else:
                 field.errors = [*field.errors, sentence]
         for rows in self:

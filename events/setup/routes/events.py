@@ -32,7 +32,8 @@ from events.setup.services.editions import create_from_preset, create_next_editi
 @feature.page("/events", may=SIGNED_IN)
 def events(unit: Unit) -> Any:
     """The events at which somebody has a role."""
-    wanted = PageRequest.read(request.args, EVENT_SORTS)
+    # The first look is at what comes next, not at what was long ago.
+    wanted = PageRequest.read({"sort": "-starts", **request.args.to_dict()}, EVENT_SORTS)
     page = visible_events(unit.session, unit.actor, wanted)
     return render_template("setup/events.html", page=page, wanted=wanted)
 

@@ -1,8 +1,10 @@
 """The list of events, and the ways to a new one."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -136,3 +138,15 @@ def test_a_definition_of_an_event_of_others_is_refused(stranger: FlaskClient, un
         assert answer.status_code == 422
     with unit() as work:
         assert find_event(work.session, summit).rooms[0].capacity == 1000
+
+
+def test_the_latest_event_comes_first_unless_another_order_is_asked_for(organiser: FlaskClient, unit: Units) -> None:
+    with unit() as work:
+        for code, day in (("first", date(2019, 5, 1)), ("last", date(2019, 7, 1)), ("middle", date(2019, 6, 1))):
+            a_preset_event(work, code=code, starts=day)
+
+    def listed(query: str) -> list[str]:
+        return re.findall(r'href="/manage/(\w+)"', organiser.get(f"/events{query}").text)
+
+    assert [listed(""), listed("?sort=starts"), listed("?sort=name")] == [
+        ["last", "middle", "first"], ["first", "middle", "last"], ["first", "last", "middle"]]
