@@ -58,18 +58,22 @@ class Stage:
 
     def add_delegate(self, name: str = "王伟", category: str = "delegate", status: str = "approved", **more: Any) -> int:
         """A delegate's number."""
+        return self.add_delegates(1, name=name, category=category, status=status, **more)[0]
+
+    def add_delegates(self, count: int, *, name: str = "王伟", category: str = "delegate", **more: Any) -> list[int]:
+        """The numbers of as many delegates who are alike."""
         with open_unit(Command()) as unit:
             event = unit.session.get_one(Event, self.event_id)
-            event.last_number += 1
-            serial = next(_serial)
-            delegate = Delegate(
-                event_id=event.id, number=event.last_number, reference=f"R{serial:07}", token_hash=f"hash{serial}",
-                token_closed=b"", status=status, source="form", name=name, name_latin=more.pop("name_latin", None),
-                name_key=name, sort_key=name, search_text=more.pop("search_text", name), created_at=MORNING,
-                updated_at=MORNING, category_id=self._category(event, category), **more,
-            )
-            unit.session.add(delegate)
-            return delegate.number
+            category_id = self._category(event, category)
+            values = {"status": "approved", "search_text": name, **more}
+            for serial in itertools.islice(_serial, count):
+                event.last_number += 1
+                unit.session.add(Delegate(
+                    event_id=event.id, number=event.last_number, reference=f"R{serial:07}", token_hash=f"hash{serial}",
+                    token_closed=b"", source="form", name=name, name_key=name, sort_key=name, created_at=MORNING,
+                    updated_at=MORNING, category_id=category_id, **values,
+                ))
+            return list(range(event.last_number - count + 1, event.last_number + 1))
 
     def add_point(self, code: str, admits: str = "once", activity: str | None = None, **more: Any) -> str:
         """A point of the event, of an activity that is there."""

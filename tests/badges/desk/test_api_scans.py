@@ -229,7 +229,8 @@ def test_bad_codes_of_one_desk_slow_no_other(desk: Any, gate: str) -> None:
 def test_two_desks_at_once_admit_exactly_once(stage: Any, desk: Any, admits: str, delegates: int) -> None:
     """Two threads scan the same badges at the same instants: each badge is admitted once and refused once."""
     stage.add_point("door", admits)
-    codes = [stage.code_of(stage.add_delegate()) for _ in range(delegates)]
+    stage.add_delegates(delegates)
+    codes = [code for code, _ in stage.codes().values()]
     tokens = [stage.pair(name) for name in "AB"]
     start = threading.Barrier(2)
     told: list[list[tuple[str, str | None]]] = [[], []]
@@ -257,7 +258,8 @@ def test_two_desks_at_once_admit_exactly_once(stage: Any, desk: Any, admits: str
 
 
 def test_same_scan_sent_twice_at_once_is_kept_once(stage: Any, desk: Any, gate: str) -> None:
-    codes = [stage.code_of(stage.add_delegate()) for _ in range(25)]
+    stage.add_delegates(25)
+    codes = [code for code, _ in stage.codes().values()]
     token = stage.pair("A")
     start = threading.Barrier(2)
     told: list[list[tuple[str, bool]]] = [[], []]

@@ -227,8 +227,7 @@ def test_search_finds_names_and_a_handle_scans(stage: Any, desk: Any) -> None:
 
 
 def test_search_gives_ten_at_most(stage: Any, desk: Any) -> None:
-    for _ in range(12):
-        stage.add_delegate("王伟", search_text="王伟")
+    stage.add_delegates(12, name="王伟")
     assert len(desk().get("/search", q="王伟").get_json()["results"]) == 10
 
 
