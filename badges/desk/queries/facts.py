@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.files import StoredFile
 from badges.codes.models import BadgeIssue
-from badges.desk.enums import Admits, Direction, Outcome
+from badges.desk.enums import Admits, Direction, Outcome, Reason
 from badges.desk.models import Desk, Scan
 from badges.desk.rules import Passage, PointRule
 from events.registration.enums import PlaceState, QuestionType
 from events.registration.models import Answer, Delegate, Place, Question
 from events.setup.models import Activity, Category, Event, Localized, Point
+from events.setup.rules import is_public
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +214,8 @@ def activities_held_on(session: Session, event: EventFacts, delegate_id: int, da
 
 def public_name_of_event(session: Session, event_id: int) -> Localized | None:
     """The name of another event, where everybody may know it."""
-    return session.scalar(
-        sa.select(Event.name).where(Event.id == event_id, Event.status.in_(("published", "closed")))
-    )
+    row = session.execute(sa.select(Event.name, Event.status).where(Event.id == event_id)).one_or_none()
+    return row.name if row is not None and is_public(row.status) else None
 
 
 def bad_codes_in_a_row(session: Session, desk_id: int, most: int) -> list[datetime]:
@@ -225,7 +225,7 @@ def bad_codes_in_a_row(session: Session, desk_id: int, most: int) -> list[dateti
     )
     times = []
     for reason, received_at in rows:
-        if reason != "bad_code":
+        if reason != Reason.BAD_CODE:
             break
         times.append(received_at)
     return times
