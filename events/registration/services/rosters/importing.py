@@ -33,7 +33,7 @@ from events.registration.services.rosters.planning import Change, NewDelegate, P
 from events.registration.services.rosters.standing import read_current_answers, read_standing
 from events.setup.models import Activity, Category, Event
 
-_AT_ONCE = 500
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,32 +97,41 @@ def _count_categories(unit: Unit, plan: Plan) -> None:
 
 
 def _create(unit: Unit, event: Event, creates: Sequence[NewDelegate], status: DelegateStatus) -> list[int]:
-    """Rows of the new delegates and of their answers; returns their ids, in order."""
+    """Rows of the new delegates and of their answers, some at a time; returns their ids, in order."""
     if not creates:
         return []
-    session, now = unit.session, unit.now()
     questions = {one.key: one for one in queries.questions_of(unit.session, event.id)}
-    references = free_references(session, len(creates))
-    first = next_numbers(session, event.id, len(creates))
-    rows = [
+    first = next_numbers(unit.session, event.id, len(creates))
+    ids: list[int] = []
+    for start in range(0, len(creates), _AT_ONCE):
+        some = creates[start:start + _AT_ONCE]
+        made = _create_some(unit, event, some, status, first + start)
+        answers = [
+            {**answer_row(questions[key], value), "delegate_id": delegate_id}
+            for delegate_id, one in zip(made, some, strict=True) for key, value in one.answers.items()
+        ]
+        if answers:
+            unit.session.execute(sa.insert(Answer), answers)
+        ids += made
+    return ids
+
+
+def _create_some(
+    unit: Unit, event: Event, creates: Sequence[NewDelegate], status: DelegateStatus, first: int,
+) -> list[int]:
+    references = free_references(unit.session, len(creates))
+    now = unit.now()
+    unit.session.execute(sa.insert(Delegate), [
         delegate_row(event.id, Entry(
             person=one.person, category_id=one.category.id, status=status, source=Source.ROSTER, note=one.note,
             language="zh" if one.person.country in (None, "CN") else "en",
             attention=one.attention, roster_values=one.roster_values,
         ), number=first + place, reference=references[place], token=new_token(), now=now)
         for place, one in enumerate(creates)
-    ]
-    session.execute(sa.insert(Delegate), rows)
-    ids = list(session.scalars(
+    ])
+    return list(unit.session.scalars(
         sa.select(Delegate.id).where(Delegate.event_id == event.id, Delegate.number >= first,
                                      Delegate.number < first + len(creates)).order_by(Delegate.number)))
-    answers = [
-        {**answer_row(questions[key], value), "delegate_id": delegate_id}
-        for delegate_id, one in zip(ids, creates, strict=True) for key, value in one.answers.items()
-    ]
-    if answers:
-        session.execute(sa.insert(Answer), answers)
-    return ids
 
 
 def _apply(unit: Unit, event: Event, change: Change, options: ImportOptions) -> None:
@@ -193,14 +202,15 @@ def _record(unit: Unit, event: Event, plan: Plan, ids: Sequence[int]) -> None:
     unit.record("roster.imported", event_id=event.id, subject=("event", event.code), rows=report.rows,
                 created=report.created, updated=report.updated, merged=report.merged, unchanged=report.unchanged,
                 rejected=len(report.rejected))
-    entries: list[dict[str, Any]] = []
-    for delegate_id, one in zip(ids, plan.creates, strict=True):
-        entries.append(_entry(unit, event, "delegate.imported", delegate_id, {"rows": list(one.rows)}))
-    for change in plan.changes:
-        entries.append(_entry(unit, event, "delegate.updated_by_roster", change.known.id,
-                              {"rows": list(change.rows), "changed": list(change.fields)}))
-    for start in range(0, len(entries), _AT_ONCE):
-        unit.session.execute(sa.insert(AuditEntry), entries[start:start + _AT_ONCE])
+    acts: list[tuple[str, int, dict[str, Any]]] = [
+        ("delegate.imported", delegate_id, {"rows": list(one.rows)})
+        for delegate_id, one in zip(ids, plan.creates, strict=True)
+    ]
+    acts += [("delegate.updated_by_roster", change.known.id,
+              {"rows": list(change.rows), "changed": list(change.fields)}) for change in plan.changes]
+    for start in range(0, len(acts), _AT_ONCE):
+        unit.session.execute(sa.insert(AuditEntry), [
+            _entry(unit, event, *act) for act in acts[start:start + _AT_ONCE]])
 
 
 def _entry(unit: Unit, event: Event, tag: str, delegate_id: int, details: dict[str, Any]) -> dict[str, Any]:
