@@ -21,7 +21,7 @@ ARGUMENTS = (
 
 @pytest.fixture(scope="session")
 def service(pytestconfig: pytest.Config) -> str:
-    """The address of the run's one service, furnished with the summit and its roster."""
+    """The address of the run's one service, furnished with a summit, its roster, and two contests with their deals."""
     return f"http://127.0.0.1:{server_of_run(pytestconfig.stash[RUN], 'service', prepare).port}"
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.browser.furnishing`: an up-to-date database with the summit, its roster and one organiser.
+"""`python -m tests.browser.furnishing`: an up-to-date database with real-sized events, and one organiser.
 
 The commands are those that an installation is set up with; they run in one process, for the start takes longer than
 the work.
@@ -10,13 +10,13 @@ from click.testing import CliRunner
 from flask import Flask
 
 from app.factory import create_app
-from tests.browser.service import PASSWORD, STAFF, SUMMIT
+from tests.browser.service import DOCKING, PASSWORD, STAFF, SUMMIT
 
 DATA = Path(__file__).parents[1] / "data"
 
 
 def furnish(app: Flask) -> None:
-    """Bring the tables up, add the organiser, import the summit with the people of its roster."""
+    """Bring the tables up, add the organiser, import the summit with its people and two contests with their deals."""
     run(app, ["db", "upgrade"])
     who = ["--role", "organiser", "--full-name", "王芳", "--email", "wang@example.org", "--password-stdin"]
     run(app, ["staff", "add", STAFF, *who], typed=PASSWORD)
@@ -24,6 +24,10 @@ def furnish(app: Flask) -> None:
     # Seven rows of the roster are wrong on purpose.
     roster = str(DATA / "rosters" / f"{SUMMIT}.xlsx")
     run(app, ["delegates", "import", roster, "--event", SUMMIT, "--json"], answers=(1,))
+    for edition in ("innovation-2018", DOCKING):
+        run(app, ["events", "import", str(DATA / "events" / f"{edition}.yaml"), "--json"])
+    # So are some lines of the journal.
+    run(app, ["deals", "import", str(DATA / "docking" / "deals.jsonl"), "--json"], answers=(1,))
 
 
 def run(app: Flask, words: list[str], *, typed: str = "", answers: tuple[int, ...] = (0,)) -> None:

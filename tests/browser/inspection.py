@@ -13,7 +13,7 @@ NARROW = ViewportSize(width=390, height=844)
 BROAD = ViewportSize(width=1280, height=800)
 HTML_LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 # Files to save, and what is served to scripts.
-NO_PAGES = re.compile(r"\.(pdf|yaml|xlsx|svg|ics|csv)$|^/(static|api)/|/(live|runs|state|logout)$|^/desk$")
+NO_PAGES = re.compile(r"\.(pdf|yaml|xlsx|svg|ics|csv)$|^/(static|api)/|/(live|runs|state)$")
 # What stands for one row of many: a reference, a number, a token, a code within a list.
 A_ROW = re.compile(r"(?<=/)(?:\d+|[A-Z0-9]{6,10}|[\w-]{32,})(?=/|$)")
 AN_ENTRY = re.compile(r"(/setup/[a-z]+/)[^/]+(/edit)$")
@@ -93,8 +93,13 @@ class Walk:
                 self.faults.append(f"{path}: {answer and answer.status}")
                 continue
             self.shapes.add(shape_of(path_of(self.page.url)))
-            self.faults += faults_of(self.page, self.language, self.pictures)
+            self.look()
             waiting += self._links()
+
+    def look(self) -> None:
+        """Look at the page that is open."""
+        self.page.set_viewport_size(BROAD)
+        self.faults += faults_of(self.page, self.language, self.pictures)
 
     def _links(self) -> list[str]:
         found = self.page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")

@@ -19,6 +19,7 @@ OPENS_AT = datetime.fromisoformat("2019-10-11T08:30:00+08:00")
 STAFF = "wang"
 PASSWORD = "a short sentence of the spring"
 SUMMIT = "summit-2019"
+DOCKING = "innovation-2019"
 
 
 def settings_of(directory: Path, clock: datetime) -> dict[str, str]:
@@ -34,7 +35,7 @@ def settings_of(directory: Path, clock: datetime) -> dict[str, str]:
 
 
 def prepare(directory: Path, port: int) -> Launch:
-    """Furnish a database with the summit and its roster, and say how the service is started on it."""
+    """Furnish a database, and say how the service is started on it."""
     furnished = subprocess.run(
         [sys.executable, "-m", "tests.browser.furnishing"], cwd=ROOT,
         env=settings_of(directory, OPENS_AT - timedelta(days=1)), capture_output=True, text=True, check=False)

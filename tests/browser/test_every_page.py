@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.inspection import Walk
 from tests.browser.people import DESKTOP, Opener, sign_in
-from tests.browser.service import SUMMIT
+from tests.browser.service import DOCKING, SUMMIT
 
 # A folder to keep pictures of all pages in, for somebody to look at.
 PICTURES = os.environ.get("JUYING_TEST_PICTURES")
@@ -31,9 +31,20 @@ def test_public_pages_hold_what_all_pages_hold(open_context: Opener, language: s
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_organisers_pages_hold_what_all_pages_hold(open_context: Opener, language: str) -> None:
+def test_organisers_pages_hold_what_all_pages_hold(open_context: Opener, language: str, data: Path) -> None:
     page = open_context(language=language, **DESKTOP).new_page()
     sign_in(page)
     walk = Walk(page, language, pictures_of("organiser"))
-    walk.visit(["/events", f"/manage/{SUMMIT}"])
+    walk.visit([f"/manage/{SUMMIT}", f"/manage/{DOCKING}/docking/deals", f"/manage/{DOCKING}/docking/tally"])
+    # What is only reached by sending something.
+    page.goto(f"/manage/{SUMMIT}/delegates/import")
+    page.locator("[name=file]").set_input_files(data / "rosters" / f"{SUMMIT}.xlsx")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/import/*")
+    walk.look()
+    page.goto(f"/manage/{SUMMIT}/delegates")
+    page.locator("tbody [data-pick]").first.check()
+    page.locator("[name=action][value=reject]").click()
+    page.wait_for_url("**/decide*")
+    walk.look()
     assert walk.faults == []
