@@ -46,11 +46,11 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     group = _l("Docking")
     for item in (
         NavigationItem(group=group, label=_l("Offers and demands"), endpoint="docking.cards_start", may=may_view_deals,
-                       order=50),
-        NavigationItem(group=group, label=_l("Deals"), endpoint="docking.deals", may=may_view_deals, order=51),
+                       order=110),
+        NavigationItem(group=group, label=_l("Deals"), endpoint="docking.deals", may=may_view_deals, order=111),
         NavigationItem(group=group, label=_l("To review"), endpoint="docking.reviews", may=may_review_deals,
-                       count=count_waiting, urgent=True, order=52),
-        NavigationItem(group=group, label=_l("Tally"), endpoint="docking.tally", may=may_view_deals, order=53),
+                       count=count_waiting, urgent=True, order=112),
+        NavigationItem(group=group, label=_l("Tally"), endpoint="docking.tally", may=may_view_deals, order=113),
     ):
         contributions.add(item)
     contributions.add(WaitingItem(

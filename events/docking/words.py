@@ -84,8 +84,13 @@ FIGURES: Final[Mapping[str, tuple[Any, Any]]] = {
 
 def proof_sentence(proofs: Iterable[Iterable[str]]) -> str:
     """What proves a step, in words: one of several sets of evidence; empty where nothing is needed."""
-    sets = [_(" and ").join(str(EVIDENCE[kind]) for kind in sorted(proof)) for proof in proofs]
+    sets = [_(" and ").join(_inside(str(EVIDENCE[kind])) for kind in sorted(proof)) for proof in proofs]
     return str(_(", or ").join(sets))
+
+
+def _inside(label: str) -> str:
+    """A label as it stands inside a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def amount_in_words(amount: Decimal, currency: str, language: str) -> str:
@@ -108,6 +113,28 @@ def show_amount(amount: Decimal, currency: str) -> str:
 def show_wan_cents(cents: int | None, language: str) -> str:
     """Hundredths of 万元 as pages show them."""
     return show_wan(Decimal(cents).scaleb(-2), language) if cents is not None else ""
+
+
+def figure_parts(key: str, value: Decimal | int, language: str) -> tuple[str, str | None]:
+    """A figure and, for an amount, its unit apart from it: ("16,366", "万元")."""
+    if not key.endswith("_wan"):
+        return str(value), None
+    shown = show_wan(Decimal(value), language)
+    if language == "zh":
+        return shown.removesuffix("万元"), "万元"
+    return shown.removeprefix("CNY ").removesuffix(" million"), column_unit(language)
+
+
+def column_unit(language: str) -> str:
+    """The unit in which a column has its amounts."""
+    return "万元" if language == "zh" else "CNY million"
+
+
+def column_value(key: str, value: Decimal | int, language: str) -> str:
+    """A figure in a column, with as many places as the others."""
+    if not key.endswith("_wan"):
+        return str(value)
+    return f"{Decimal(value):,.2f}" if language == "zh" else f"{Decimal(value).scaleb(-2):,.4f}"
 
 
 def show_figure(key: str, value: Decimal | int, language: str) -> str:

@@ -76,7 +76,7 @@ class AmountForm(NoteForm):
 class PartyForm(PlainForm):
     """One party. Part of a form that has the token."""
 
-    name = StringField(_l("Name"), [Length(max=400)])
+    name = StringField(_l("Name of the party"), [Length(max=400)])
     side = OptionalSelect(_l("Side"), choices=options((side.value, SIDES[side]) for side in Side))
     own_id = StringField(_l("Register number"), [Length(max=100)])
     share = DecimalField(_l("Share in %"), [Optional(), NumberRange(0, 100)], places=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,6 +43,17 @@ class DealHistory:
     people: Mapping[int, str]
     apart: list[tuple[KeptApartPair, Deal]]
     merged_here: list[Deal]
+
+    @property
+    def timeline(self) -> list[tuple[datetime, str, Any]]:
+        """Everything that happened, the latest first: (when, "step" or "apart" or "merged", what)."""
+        entries: list[tuple[datetime, str, Any]] = [(step.recorded_at, "step", step) for step in self.state.steps]
+        entries += [(pair.at, "apart", (pair, other)) for pair, other in self.apart]
+        entries += [(merged.merged_at, "merged", merged) for merged in self.merged_here if merged.merged_at]
+        entries.sort(key=lambda entry: entry[0])
+        # Of what has one time, the step that came later stands above.
+        entries.reverse()
+        return entries
 
 
 @dataclass(frozen=True, slots=True)
