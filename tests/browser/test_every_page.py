@@ -25,7 +25,7 @@ def pictures_of(who: str) -> Path | None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_public_pages_hold_what_all_pages_hold(open_context: Opener, language: str) -> None:
     walk = Walk(open_context(language=language, **DESKTOP).new_page(), language, pictures_of("public"))
-    walk.visit(["/", f"/e/{SUMMIT}"])
+    walk.visit(["/", f"/e/{SUMMIT}", "/desk"])
     assert walk.faults == []
     assert {"/", f"/e/{SUMMIT}", f"/e/{SUMMIT}/register", "/sign-in"} - walk.shapes == set()
 
