@@ -52,7 +52,7 @@ def count_by_category(session: Session, event: Event, until: datetime | None = N
     """Approved delegates of every category, in the event's order; a category without any has 0."""
     counts: dict[int, int] = dict(session.execute(
         sa.select(Delegate.category_id, sa.func.count()).where(*_approved(event, until))
-        .group_by(Delegate.category_id)).tuples().all())
+        .group_by(Delegate.category_id)).all())
     return {category.code: counts.get(category.id, 0) for category in event.categories}
 
 
@@ -61,7 +61,7 @@ def origins_of(session: Session, event: Event, until: datetime | None = None) ->
     rows: Any = session.execute(
         sa.select(Delegate.country, Delegate.province, sa.func.count()).join(
             Category, Delegate.category_id == Category.id)
-        .where(*_approved(event, until), Category.counted).group_by(Delegate.country, Delegate.province)).tuples().all()
+        .where(*_approved(event, until), Category.counted).group_by(Delegate.country, Delegate.province)).all()
     return count_origins(list(rows))
 
 
