@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from flask_babel import force_locale
 
 from app.accounts.queries import find_organisation, organisations
 from app.core.actors import Command
@@ -35,7 +36,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--json", "as_json", is_flag=True)
 def import_events(files: tuple[Path, ...], organisation: str | None, as_json: bool) -> None:
     """Create or update events from definition files; each is applied whole or not at all."""
-    results = [_import_file(path, organisation) for path in files]
+    # As all commands do: what a script reads must not hang on a language.
+    with force_locale("en"):
+        results = [_import_file(path, organisation) for path in files]
     if as_json:
         click.echo(json.dumps({"events": results}, ensure_ascii=False))
     else:
@@ -99,7 +102,8 @@ def export_event(code: str, output: Path | None) -> None:
         with open_unit(Command(), writes=False) as unit:
             text = event_text(unit, find_event(unit.session, code))
     except Refused as error:
-        click.echo(sentence_for(error), err=True)
+        with force_locale("en"):
+            click.echo(sentence_for(error), err=True)
         sys.exit(1)
     if output is None:
         click.echo(text, nl=False)
