@@ -14,12 +14,33 @@ class EventKind(StrEnum):
 
 
 class EventStatus(StrEnum):
-    """Where an event stands in its life."""
+    """What an organiser has said of an event; closed says that nobody may register any more."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
     CLOSED = "closed"
     ARCHIVED = "archived"
+
+
+class Phase(StrEnum):
+    """Where an event stands in its life, by its status and the clock; not stored."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    REGISTRATION_CLOSED = "registration_closed"
+    RUNNING = "running"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+class Doing(StrEnum):
+    """What depends on an event's life: its public page, registering, changing one's own, scanning, editing."""
+
+    SHOW = "show"
+    REGISTER = "register"
+    SELF_SERVICE = "self_service"
+    SCAN = "scan"
+    EDIT = "edit"
 
 
 class OrganizerRole(StrEnum):

@@ -15,6 +15,9 @@ define_errors({
     "definition_in_use": ErrorEntry(
         _l("“%(code)s” can't be removed, for it is in use (%(used_by)s: %(uses)s). Nothing was changed."), 409),
     "event_code_taken": ErrorEntry(_l("There is an event with the code %(code)s already. Choose another code."), 409),
+    "event_code_reserved": ErrorEntry(
+        _l("“%(code)s” stands for pages of its own here, so no event can be called that. Choose another code."), 422),
+    "event_archived": ErrorEntry(_l("The event is in the archive. Bring it back before you change it."), 409),
     "series_elsewhere": ErrorEntry(
         _l("The series %(code)s belongs to another organisation. Choose another code for yours."), 409),
     "event_status_not_possible": ErrorEntry(_l("From its present state the event can't become that."), 409),
@@ -63,6 +66,7 @@ MISTAKES: dict[str, Any] = {
     "not_yaml": _l("This isn't YAML: %(value)s"),
     "out_of_range": _l("“%(value)s” is too small or too large."),
     "quorum_above_judges": _l("The quorum (%(value)s) is more than the judges of an entry."),
+    "reserved_code": _l("“%(value)s” stands for pages of its own here, so no event can be called that."),
     "several_documents": _l("There are several documents in the file. Put each event into a file of its own."),
     "tab": _l("The line begins with a tab. YAML is indented with spaces."),
     "tag": _l("Tags (%(value)s) aren't taken here."),

@@ -40,6 +40,9 @@ class Event(Model):
     timezone: Mapped[str] = mapped_column(sa.String(60))
     starts: Mapped[date] = mapped_column(sa.Date)
     ends: Mapped[date] = mapped_column(sa.Date)
+    # From when until when people can register; without them from publication until the last day is over.
+    registration_opens: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    registration_closes: Mapped[datetime | None] = mapped_column(UTCDateTime)
     city: Mapped[Localized | None] = mapped_column(Json)
     languages: Mapped[list[str]] = mapped_column(Json)
     organizers: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)

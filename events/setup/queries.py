@@ -104,6 +104,7 @@ def event_entry(event: Event) -> dict[str, Any]:
         "code": event.code, "kind": event.kind, "name": dict(event.name),
         "series": {"code": series.code, "name": dict(series.name), "edition": event.edition} if series else None,
         "timezone": event.timezone, "starts": event.starts, "ends": event.ends,
+        "registration_opens": event.registration_opens, "registration_closes": event.registration_closes,
         "city": dict(event.city) if event.city else None, "languages": list(event.languages),
         "organizers": list(event.organizers),
     })

@@ -22,6 +22,18 @@ STATUSES: Mapping[str, Any] = {
     "draft": _l("Draft"), "published": _l("Published"), "closed": _l("Registration closed"), "archived": _l("Archived"),
 }
 STATUS_TONES = {"draft": "wait", "published": "ok", "closed": "plain", "archived": "plain"}
+PHASES: Mapping[str, Any] = {
+    "draft": _l("Draft"), "published": _l("Published"), "registration_closed": _l("Registration closed"),
+    "running": _l("Running"), "closed": _l("Over"), "archived": _l("Archived"),
+}
+PHASE_TONES = {
+    "draft": "wait", "published": "ok", "registration_closed": "plain", "running": "ok", "closed": "plain",
+    "archived": "plain",
+}
+DOINGS: Mapping[str, Any] = {
+    "show": _l("Public page"), "register": _l("Registering"), "self_service": _l("Delegates change their own"),
+    "scan": _l("Scanning"), "edit": _l("Editing"),
+}
 ORGANIZER_ROLES: Mapping[str, Any] = {
     "host": _l("Host"), "undertaker": _l("Undertaker"), "co_organizer": _l("Co-organiser"), "supporter": _l("Supporter"),
 }

@@ -64,6 +64,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=True),
     sa.Column('delegate_id', sa.Integer(), nullable=True),
+    sa.Column('channel', sa.String(length=4), nullable=False),
     sa.Column('occasion', sa.String(length=60), nullable=False),
     sa.Column('language', sa.String(length=2), nullable=False),
     sa.Column('to_name', sa.String(length=200), nullable=False),
@@ -72,9 +73,12 @@ def upgrade() -> None:
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('html', sa.Text(), nullable=True),
     sa.Column('attachments', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('enclosures', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('unsubscribe_address', sa.String(length=300), nullable=True),
     sa.Column('confidential', sa.Boolean(), nullable=False),
     sa.Column('message_id', sa.String(length=200), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('sending_job', sa.Integer(), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('answer', sa.String(length=500), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -202,6 +206,8 @@ def upgrade() -> None:
     sa.Column('timezone', sa.String(length=60), nullable=False),
     sa.Column('starts', sa.Date(), nullable=False),
     sa.Column('ends', sa.Date(), nullable=False),
+    sa.Column('registration_opens', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('registration_closes', sa.DateTime(timezone=True), nullable=True),
     sa.Column('city', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True),
     sa.Column('languages', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
     sa.Column('organizers', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
@@ -383,6 +389,27 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_key_event_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_key')),
     sa.UniqueConstraint('event_id', 'number', name=op.f('uq_event_key_event_id_number'))
+    )
+    op.create_table('mail_refusal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('email_key', sa.String(length=254), nullable=False),
+    sa.Column('refused_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_mail_refusal_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_refusal')),
+    sa.UniqueConstraint('event_id', 'email_key', name=op.f('uq_mail_refusal_event_id_email_key'))
+    )
+    op.create_table('mail_text',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('occasion', sa.String(length=60), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('subject', sa.String(length=300), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_mail_text_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_text')),
+    sa.UniqueConstraint('event_id', 'occasion', 'language', name=op.f('uq_mail_text_event_id_occasion_language'))
     )
     op.create_table('print_run',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -871,6 +898,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_print_run_event_id'))
 
     op.drop_table('print_run')
+    op.drop_table('mail_text')
+    op.drop_table('mail_refusal')
     op.drop_table('event_key')
     op.drop_table('docking_setup')
     with op.batch_alter_table('docking_offer', schema=None) as batch_op:

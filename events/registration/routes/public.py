@@ -28,11 +28,10 @@ from events.registration.routes.offering import (
     sent_person,
     sent_texts,
 )
-from events.registration.rules.opening import closed_because
 from events.registration.services.intake import PRIVACY
 from events.setup.enums import SignUp
 from events.setup.models import Event
-from events.setup.rules import is_public, seats_left
+from events.setup.rules import closed_because, is_public, seats_left
 
 
 @feature.form("/e/<event_code>/register", may=PUBLIC)
@@ -43,7 +42,9 @@ def register(unit: Unit, event: Event) -> Any:
         raise NotFound
     closed = closed_because(event, unit.now())
     if closed:
-        return render_template("registration/closed.html", event=event), 200 if not unit.writes else 409
+        return render_template(
+            "registration/closed.html", event=event, is_early=closed == "registration_not_open",
+        ), 200 if not unit.writes else 409
     questions = queries.questions_of(unit.session, event.id)
     form = person_form(public_offer(event, questions), public=True)
     if unit.writes and is_fresh(form) and not _is_trapped(form):

@@ -25,7 +25,6 @@ from events.registration.enums import Source
 from events.registration.errors import FormRefused
 from events.registration.models import Delegate, Question
 from events.registration.rules.activities import clashes, is_open_to
-from events.registration.rules.opening import closed_because
 from events.registration.rules.persons import FieldError, Person, read_person
 from events.registration.rules.statuses import first_status
 from events.registration.services import letters
@@ -34,6 +33,7 @@ from events.registration.services.places import add_places, take_activity_place,
 from events.registration.services.records import Entry, insert_delegate, lock_person, open_token
 from events.registration.services.uploads import Upload
 from events.setup.models import Activity, Category, Event
+from events.setup.rules import closed_because
 
 PRIVACY = "privacy"
 PRIVACY_VERSION = "1"
@@ -188,6 +188,6 @@ def _send_link_again(unit: Unit, event: Event, delegate: Delegate) -> None:
             AuditEntry.subject_kind == "delegate", AuditEntry.subject_key == str(delegate.id),
             AuditEntry.tag == "delegate.link_sent", AuditEntry.at > unit.now() - LINK_PAUSE)
     )
-    if delegate.email and not recently:
+    if letters.can_reach(delegate) and not recently:
         unit.record("delegate.link_sent", event_id=event.id, subject=("delegate", delegate.id))
         letters.send_link(unit, event, delegate)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Keyed
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from events.setup.definition.nodes import Mapping, Node, Scalar, Sequence, read_nodes
+from events.setup.definition.readers import zone_names
 from events.setup.definition.reading import BAD, DEFAULT_ZONE, Mention, Place, Reading
 from events.setup.definition.schema import Check, Section
 from events.setup.definition.sections import PART_ORDER
@@ -57,11 +58,11 @@ def read_root(root: Node, sections: Iterable[Section], stored: Stored | None = N
     reading = Reading()
     nodes = _parts(root, [section.key for section in ordered], reading)
     values: dict[str, Any] = {}
+    # Times of the event's own part are on its clocks, too.
+    reading.zone = _zone(nodes.get("event"))
     for section in ordered:
         if section.key in nodes:
             values[section.key] = section.reader.read(nodes[section.key], Place(reading, (section.key,)))
-        if section.key == "event":
-            reading.zone = _zone(values)
     parts = {key: value for key, value in values.items() if value is not BAD}
     whole = _with_stored(parts, nodes, stored)
     _require_known(ordered, whole, reading)
@@ -94,13 +95,11 @@ def _parts(root: Node, known: list[str], reading: Reading) -> dict[str, Node]:
     return nodes
 
 
-def _zone(values: dict[str, Any]) -> ZoneInfo:
-    event = values.get("event")
-    name = event.get("timezone", DEFAULT_ZONE) if isinstance(event, dict) else DEFAULT_ZONE
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(DEFAULT_ZONE)
+def _zone(event: Node | None) -> ZoneInfo:
+    """The zone that the part names; the usual one where it names none, or none that there is."""
+    named = [node.text for key, node in event.pairs if key.text == "timezone" and isinstance(node, Scalar)] \
+        if isinstance(event, Mapping) else []
+    return ZoneInfo(named[0] if named and named[0] in zone_names() else DEFAULT_ZONE)
 
 
 def _with_stored(parts: dict[str, Any], nodes: dict[str, Node], stored: Stored | None) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from events.setup.definition.readers import (
 from events.setup.definition.reading import DEFAULT_ZONE
 from events.setup.definition.schema import REQUIRED, Check, Key, ListOf, Record, Section, coded
 from events.setup.enums import ActivityKind, Admits, EventKind, OrganizerRole, SignUp, SpeakerRole
+from events.setup.rules.codes import is_reserved
 
 _CATEGORIES = ListOf(Reference("categories"), unique="", may_be_empty=False)
 
@@ -45,6 +46,8 @@ EVENT = Record((
     Key("timezone", ZoneName(), DEFAULT_ZONE),
     Key("starts", Day(), REQUIRED),
     Key("ends", Day(), REQUIRED),
+    Key("registration_opens", Minute()),
+    Key("registration_closes", Minute()),
     Key("city", LocalizedText()),
     Key("languages", ListOf(OneOf(LANGUAGES), unique="", may_be_empty=False), list(LANGUAGES)),
     Key("organizers", ListOf(ORGANIZER), []),
@@ -109,8 +112,11 @@ POINTS = coded(
 
 
 def finish_event(value: dict[str, Any], check: Check) -> dict[str, Any]:
-    """An event doesn't end before it starts."""
+    """An event can be reached by its code; neither it nor its registration ends before it starts."""
+    if is_reserved(str(value.get("code"))):
+        check.reading.refuse(("event", "code"), "reserved_code", value["code"])
     _require_order(check, ("event",), value)
+    _require_order(check, ("event",), value, "registration_opens", "registration_closes")
     return value
 
 
@@ -133,10 +139,12 @@ def finish_points(value: list[dict[str, Any]], check: Check) -> list[dict[str, A
     return value
 
 
-def _require_order(check: Check, path: tuple[str | int, ...], value: dict[str, Any]) -> None:
-    starts, ends = value.get("starts"), value.get("ends")
+def _require_order(
+    check: Check, path: tuple[str | int, ...], value: dict[str, Any], first: str = "starts", last: str = "ends",
+) -> None:
+    starts, ends = value.get(first), value.get(last)
     if starts is not None and ends is not None and ends < starts:
-        check.reading.refuse((*path, "ends"), "ends_before_starts", check.moment_text(ends))
+        check.reading.refuse((*path, last), "ends_before_starts", check.moment_text(ends))
 
 
 SETUP_SECTIONS = (

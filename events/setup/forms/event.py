@@ -17,6 +17,7 @@ from events.setup.definition.tree import Tree
 from events.setup.forms.entries import EntryForm, label_of, tree_text
 from events.setup.forms.places import NUMBER, CheckboxesField
 from events.setup.presets import NewEvent
+from events.setup.rules.codes import is_reserved
 
 BLANK_ORGANIZERS = 2
 _PLAIN = {"autocapitalize": "none", "spellcheck": "false", "maxlength": 60}
@@ -43,6 +44,10 @@ class NewEventForm(Form):
         if not (field.data or self.name_en.data):
             raise ValidationError(_NAMELESS)
 
+    def validate_code(self, field: Any) -> None:
+        if is_reserved(field.data or ""):
+            raise ValidationError(_RESERVED)
+
     def validate_ends(self, field: Any) -> None:
         if field.data and self.starts.data and field.data < self.starts.data:
             raise ValidationError(_BACKWARDS)
@@ -58,6 +63,7 @@ class NewEventForm(Form):
 
 _NAMELESS = _l("Enter the name in Chinese, in English, or in both.")
 _BACKWARDS = _l("The last day is before the first.")
+_RESERVED = _l("This word stands for pages of its own here, so no event can be called that. Choose another code.")
 
 
 class OrganizerForm(InnerForm):
@@ -79,7 +85,7 @@ class EventForm(EntryForm):
     """The event's own facts."""
 
     labels = ("name", "city")
-    texts = ("kind", "timezone", "starts", "ends")
+    texts = ("kind", "timezone", "starts", "ends", "registration_opens", "registration_closes")
     lists = ("languages",)
 
     name_zh = StringField(_l("What it is called"))
@@ -87,6 +93,10 @@ class EventForm(EntryForm):
     kind = SelectField(_l("Kind"), validate_choice=False)
     starts = StringField(_l("First day"), render_kw={"type": "date"})
     ends = StringField(_l("Last day"), render_kw={"type": "date"})
+    registration_opens = StringField(_l("Registration opens"), [Optional()], render_kw={"type": "datetime-local"},
+                                     description=_l("Empty: as soon as the event is published."))
+    registration_closes = StringField(_l("Registration closes"), [Optional()], render_kw={"type": "datetime-local"},
+                                      description=_l("Empty: when the last day is over."))
     move = BooleanField(_l("Move all activities along with the first day"), default=False)
     timezone = SelectField(_l("Time zone"), default=DEFAULT_ZONE, validate_choice=False, description=_l(
         "In another zone every time of day stays as it is."))

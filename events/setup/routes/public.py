@@ -15,7 +15,7 @@ from app.web.routing import PUBLIC
 from events.setup.models import Event
 from events.setup.policy import may_see_public_page
 from events.setup.routes.feature import feature
-from events.setup.rules import is_open, is_public, places_left, seats_left
+from events.setup.rules import closed_because, is_public, places_left, registration_ends, seats_left
 
 
 @feature.page("/e/<event_code>", may=PUBLIC)
@@ -29,5 +29,5 @@ def public(unit: Unit, event: Event) -> Any:
     return render_template(
         "setup/public.html", event=event, days=days, seats_left=seats_left,
         when=format_date_range(event.starts, event.ends, current_language()),
-        is_open=is_open(event.status, event.ends, event.timezone, unit.now()),
+        closed_because=closed_because(event, unit.now()), registration_ends=registration_ends(event),
         is_draft=not is_public(event.status), places_left=places_left(event.categories))

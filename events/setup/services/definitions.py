@@ -14,10 +14,12 @@ from app.core.runtime import runtime
 from app.core.unit import Unit
 from events.setup.definition.comparison import Change, ChangeKind, compare
 from events.setup.definition.document import Definition, mentions_in, read_definition
-from events.setup.enums import EventStatus
+from events.setup.enums import Doing, EventStatus
 from events.setup.models import Event
 from events.setup.policy import may_create_at, may_edit_event
 from events.setup.queries import find_event, sections_of, stored_definition
+from events.setup.rules import permits
+from events.setup.rules.codes import is_reserved
 from events.setup.services.parts import ROW_PARTS, write_event
 
 # What an audit entry tells of a large import, one by one; the rest is counted.
@@ -95,13 +97,16 @@ def apply_definition(
 def create_event(
     unit: Unit, definition: Definition, organisation_id: int, status: EventStatus = EventStatus.DRAFT,
 ) -> Applied:
-    """A new event from its definition. Raises Refused("event_code_taken"). Records event.created."""
+    """A new event from its definition. Raises Refused: event_code_taken, event_code_reserved. Records event.created."""
     unit.require(may_create_at, organisation_id)
     value = definition.parts["event"]
+    if is_reserved(value["code"]):
+        raise Refused("event_code_reserved", field="code", code=value["code"])
     event = Event(
         organisation_id=organisation_id, status=status, created_at=unit.now(), code=value["code"], kind=value["kind"],
         name=value["name"], timezone=value["timezone"], starts=value["starts"], ends=value["ends"],
         languages=value["languages"], organizers=value["organizers"], last_number=0,
+        registration_opens=value.get("registration_opens"), registration_closes=value.get("registration_closes"),
     )
     try:
         with unit.session.begin_nested():
@@ -118,7 +123,10 @@ def create_event(
 
 
 def change_event(unit: Unit, event: Event, definition: Definition) -> Applied:
-    """Make the event what the definition says; parts that it leaves out stay. Raises InUse. Records event.changed."""
+    """Make the event what the definition says; parts that it leaves out stay. Records event.changed.
+
+    Raises InUse, and Refused("event_archived") where the event is put away.
+    """
     unit.require(may_edit_event, event)
     contributions = runtime().contributions
     sections = sections_of(contributions)
@@ -126,6 +134,8 @@ def change_event(unit: Unit, event: Event, definition: Definition) -> Applied:
     changes = compare(stored, definition, sections)
     if not changes:
         return Applied(event, False, ())
+    if not permits(event, Doing.EDIT, unit.now()):
+        raise Refused("event_archived")
     uses = find_uses(unit, event, stored, definition, changes)
     if uses:
         raise InUse(uses)

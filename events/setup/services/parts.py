@@ -31,7 +31,8 @@ def write_event(unit: Unit, event: Event, value: dict[str, Any]) -> None:
     """Set the event's own columns and its series. Raises Refused("series_elsewhere")."""
     for key in ("code", "kind", "name", "timezone", "starts", "ends", "languages", "organizers"):
         _set(event, key, value[key])
-    _set(event, "city", value.get("city"))
+    for key in ("city", "registration_opens", "registration_closes"):
+        _set(event, key, value.get(key))
     given = value.get("series")
     _set(event, "series", _series(unit, event.organisation_id, given) if given else None)
     _set(event, "edition", given["edition"] if given else None)

@@ -1,15 +1,14 @@
-"""Statuses, activities that clash, when registration is open, and references."""
+"""Statuses, activities that clash, and references."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from events.registration.enums import DelegateStatus
 from events.registration.rules.activities import clashes, is_open_to
-from events.registration.rules.opening import closed_because
 from events.registration.rules.references import ALPHABET, LETTERS, new_reference, new_token, tidy_reference
 from events.registration.rules.statuses import first_status, is_holding, may_become
 
@@ -49,21 +48,6 @@ def test_activities_are_open_to_their_categories() -> None:
     assert [is_open_to(one, "guest") for one in (
         at("a", 1, 2), at("b", 1, 2, categories=["guest"]), at("c", 1, 2, categories=["vip"]),
         at("d", 1, 2, sign_up="invited"), at("e", 1, 2, sign_up="none"))] == [True, True, False, False, False]
-
-
-@dataclass
-class Event:
-    status: str
-    ends: date = date(2019, 10, 13)
-    timezone: str = "Asia/Shanghai"
-
-
-@pytest.mark.parametrize(("status", "hour", "code"), [
-    ("published", 15, None), ("published", 16, "registration_closed"), ("draft", 1, "registration_not_open"),
-    ("closed", 1, "registration_closed"), ("archived", 1, "registration_closed"),
-])
-def test_registration_is_open_until_the_last_day_is_over(status: str, hour: int, code: str | None) -> None:
-    assert closed_because(Event(status), datetime(2019, 10, 13, hour, tzinfo=UTC)) == code
 
 
 def test_references_are_short_and_read_back() -> None:

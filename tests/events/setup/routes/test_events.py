@@ -75,7 +75,7 @@ def test_an_event_is_made_from_a_preset(organiser: FlaskClient, unit: Units) -> 
 
 @pytest.mark.parametrize("wrong", [
     {"code": "New 2020"}, {"code": ""}, {"name_zh": "", "name_en": ""}, {"starts": "soon"}, {"ends": "2020-04-01"},
-    {"timezone": "Moon"}, {"organisation": "0"}, {"organisation": "x"},
+    {"timezone": "Moon"}, {"code": "staff"}, {"organisation": "0"}, {"organisation": "x"},
 ])
 def test_a_new_event_with_nonsense_is_not_made(organiser: FlaskClient, unit: Units, wrong: dict[str, str]) -> None:
     data = NEW | {"organisation": str(organisation_id(unit))} | wrong

@@ -59,3 +59,21 @@ def test_full_activities_say_so(client: FlaskClient, unit: Units) -> None:
     with unit() as work:
         lists = [activity for activity in find_event(work.session, "alumni-2020").activities if activity.waiting_list]
     assert page.count("chip-wait") == len(lists)
+
+
+@pytest.mark.parametrize(("window", "is_offered"), [
+    ({"registration_opens": datetime(2019, 9, 2, tzinfo=UTC)}, False),
+    ({"registration_closes": datetime(2019, 9, 1, tzinfo=UTC)}, False),
+    ({"registration_opens": datetime(2019, 9, 1, tzinfo=UTC), "registration_closes": datetime(2019, 9, 2, tzinfo=UTC)},
+     True),
+])
+def test_the_way_to_register_is_there_within_the_events_own_window(
+    client: FlaskClient, unit: Units, summit: str, window: dict[str, datetime], is_offered: bool,
+) -> None:
+    with unit() as work:
+        event = find_event(work.session, summit)
+        for name, moment in window.items():
+            setattr(event, name, moment)
+    assert (REGISTER in client.get(f"/e/{summit}").text) is is_offered
+    assert client.get(f"/e/{summit}/register").status_code == 200
+    assert client.post(f"/e/{summit}/register").status_code == (422 if is_offered else 409)

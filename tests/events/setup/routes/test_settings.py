@@ -41,7 +41,8 @@ def test_an_event_is_changed(organiser: FlaskClient, unit: Units, summit: str) -
 @pytest.mark.parametrize(("wrong", "field"), [
     ({"name_zh": "", "name_en": ""}, "name_zh"), ({"ends": "2019-01-01"}, "ends"), ({"starts": "soon"}, "starts"),
     ({"timezone": "Moon"}, "timezone"), ({"series_edition": "first"}, "series_edition"), ({"kind": "party"}, "kind"),
-    ({"series_name_zh": ""}, "series_name_zh"),
+    ({"series_name_zh": ""}, "series_name_zh"), ({"registration_closes": "soon"}, "registration_closes"),
+    ({"registration_opens": "2019-10-02T09:00", "registration_closes": "2019-10-01T09:00"}, "registration_closes"),
 ])
 def test_a_mistake_stands_beside_its_field_and_changes_nothing(
     organiser: FlaskClient, unit: Units, summit: str, wrong: dict[str, str], field: str,

@@ -80,6 +80,25 @@ def test_an_imported_event_is_published_and_a_changed_one_keeps_its_state(unit: 
         assert tags(work) == ["event.created", "event.changed"]
 
 
+def test_an_archived_event_is_not_changed(unit: Units) -> None:
+    with unit() as work:
+        apply(work, TEXT).event.status = "archived"
+    with unit() as work:
+        assert apply(work, TEXT).changes == ()
+        with pytest.raises(Refused) as caught:
+            apply(work, TEXT.replace("capacity: 10", "capacity: 11"))
+        assert caught.value.code == "event_archived"
+
+
+def test_a_code_that_addresses_need_is_refused(unit: Units) -> None:
+    with unit() as work:
+        definition = read_for(work, TEXT)
+        definition.parts["event"]["code"] = "staff"
+        with pytest.raises(Refused) as caught:
+            apply_definition(work, definition, an_organisation(work).id)
+        assert caught.value.code == "event_code_reserved"
+
+
 def test_rows_stay_the_same_rows_when_their_values_change(unit: Units) -> None:
     with unit() as work:
         event = apply(work, TEXT).event
