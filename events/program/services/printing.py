@@ -6,7 +6,6 @@ import hashlib
 
 from app.core.files import read_file, store_file
 from app.core.unit import Unit
-from app.web.pdf import render_pdf
 from events.program.enums import ProgramEdition, ProgramLanguage
 from events.program.models import ProgramPrint
 from events.program.policy import may_print_program
@@ -40,6 +39,9 @@ def make_program(
     if found is not None:
         return found
     number = last_number(unit.session, event, language, edition) + 1
+    # WeasyPrint takes a second to load, which every other command and page is spared.
+    from app.web.pdf import render_pdf
+
     content = render_pdf(compose(event, sessions, language, edition, number), style())
     stored = store_file(
         unit, content, name=f"{event.code}-program-{language}-{edition}-v{number}.pdf", media_type="application/pdf",
