@@ -35,6 +35,7 @@ from events.program.enums import ProgramEdition, ProgramLanguage
 from events.program.services import make_program
 from events.registration.enums import DelegateStatus
 from events.registration.models import Delegate
+from events.registration.rules.activities import clashes, is_open_to
 from events.registration.services.decisions import set_status as decide
 from events.registration.services.editing import Sheet, add_delegate
 from events.setup.enums import ActivityKind, EventStatus
@@ -137,13 +138,14 @@ def _register_crowd(plan: Plan, opening: datetime) -> None:
 
 
 def _register(unit: Unit, event: Event, person: Invented, category: str, random: Random) -> None:
-    open_activities = [activity.code for activity in event.activities
-                       if activity.sign_up == "open" and category in (activity.categories or [category])]
-    chosen = [code for code in open_activities if random.random() < 0.6]
+    chosen = [activity for activity in event.activities if is_open_to(activity, category) and random.random() < 0.6]
+    # Nobody is in two rooms at once.
+    missed = {second.code for _first, second in clashes(chosen)}
     add_delegate(unit, event, Sheet(
         person={"name": person.name, "unit": person.unit, "title": person.title, "email": person.email,
                 "country": person.country, "province": person.province or ""},
-        category=category, activities=chosen, language="zh" if person.country == "CN" else "en"))
+        category=category, activities=[activity.code for activity in chosen if activity.code not in missed],
+        language="zh" if person.country == "CN" else "en"))
 
 
 def _let_arrive(plan: Plan, opening: datetime) -> None:
