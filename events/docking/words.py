@@ -115,19 +115,16 @@ def show_wan_cents(cents: int | None, language: str) -> str:
     return show_wan(Decimal(cents).scaleb(-2), language) if cents is not None else ""
 
 
-def figure_parts(key: str, value: Decimal | int, language: str) -> tuple[str, str | None]:
-    """A figure and, for an amount, its unit apart from it: ("16,366", "万元")."""
-    if not key.endswith("_wan"):
-        return str(value), None
-    shown = show_wan(Decimal(value), language)
-    if language == "zh":
-        return shown.removesuffix("万元"), "万元"
-    return shown.removeprefix("CNY ").removesuffix(" million"), column_unit(language)
+def figure_label(key: str, language: str) -> str:
+    """What a figure is called, for an amount with the unit in which `bare_figure` gives it."""
+    unit = ("（万元）" if language == "zh" else " (CNY million)") if key.endswith("_wan") else ""
+    return f"{FIGURES[key][0]}{unit}"
 
 
-def column_unit(language: str) -> str:
-    """The unit in which a column has its amounts."""
-    return "万元" if language == "zh" else "CNY million"
+def bare_figure(key: str, value: Decimal | int, language: str) -> str:
+    """A figure without its unit: 16,366 for 16,366万元."""
+    shown = show_figure(key, value, language)
+    return shown.removesuffix("万元").removeprefix("CNY ").removesuffix(" million")
 
 
 def column_value(key: str, value: Decimal | int, language: str) -> str:

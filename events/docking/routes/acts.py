@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.core.errors import Refused
@@ -89,14 +89,19 @@ def correct(unit: Unit, event: Event, deal_id: int) -> Any:
 def merge(unit: Unit, event: Event, deal_id: int) -> Any:
     """Merge the deal into another."""
     deal, _state = _deal(unit, event, deal_id)
-    return _answer(unit, event, deal, forms.MergeForm(), "docking/merge.html")
+    return _answer(unit, event, deal, forms.MergeForm(data=_asked_for()), "docking/merge.html")
 
 
 @feature.form(f"{DEAL}/keep-apart", may=may_record_deals)
 def keep_apart(unit: Unit, event: Event, deal_id: int) -> Any:
     """Say that the deal and another are no duplicates."""
     deal, _state = _deal(unit, event, deal_id)
-    return _answer(unit, event, deal, forms.KeepApartForm(), "docking/keep_apart.html")
+    return _answer(unit, event, deal, forms.KeepApartForm(data=_asked_for()), "docking/keep_apart.html")
+
+
+def _asked_for() -> dict[str, str]:
+    """The other deal of a pair, where the page was opened from it."""
+    return {"other": request.args.get("other", "")}
 
 
 def _deal(unit: Unit, event: Event, deal_id: int) -> tuple[Deal, DealState]:
