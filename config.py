@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ENVIRONMENTS = ("development", "production", "test")
 MINIMUM_SECRET_LENGTH = 32
@@ -35,6 +36,8 @@ class Settings:
     public_url: str | None = None
     smtp_url: str | None = None
     mail_from: str = "Juying <juying@localhost>"
+    text_webhook_url: str | None = None
+    text_webhook_secret: str = field(default="", repr=False)
     proxies: int = 0
     problems: tuple[str, ...] = field(default=())
 
@@ -68,6 +71,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         None if limits in ("on", "off") else f"JUYING_RATE_LIMITS is {limits!r}; it must be on or off.",
         None if proxies.isdigit() else f"JUYING_PROXIES is {proxies!r}; it must be the number of proxies in front.",
         _database_problem(database_url),
+        _webhook_problem(source.get("JUYING_SMS_WEBHOOK_URL"), source.get("JUYING_SMS_WEBHOOK_SECRET", "")),
     ) if problem]
     if kind == "production":
         problems += _production_problems(source, secret_key, limits)
@@ -77,6 +81,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=(source.get("JUYING_PUBLIC_URL") or "").rstrip("/") or None,
         smtp_url=source.get("JUYING_SMTP_URL") or None,
         mail_from=source.get("JUYING_MAIL_FROM") or "Juying <juying@localhost>",
+        text_webhook_url=source.get("JUYING_SMS_WEBHOOK_URL") or None,
+        text_webhook_secret=source.get("JUYING_SMS_WEBHOOK_SECRET", ""),
         proxies=int(proxies) if proxies.isdigit() else 0, problems=tuple(problems),
     )
 
@@ -100,6 +106,18 @@ def _database_problem(url: str) -> str | None:
     if url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:", "postgres:")):
         return None
     return "JUYING_DATABASE_URL must begin with sqlite:// or postgresql://; other databases are not supported."
+
+
+def _webhook_problem(url: str | None, secret: str) -> str | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")):
+        return "JUYING_SMS_WEBHOOK_URL must begin with https://, for telephone numbers and links pass through it."
+    if len(secret) < MINIMUM_SECRET_LENGTH:
+        return (f"JUYING_SMS_WEBHOOK_SECRET is missing or shorter than {MINIMUM_SECRET_LENGTH} characters; the gateway "
+                "knows by it that a request is ours.")
+    return None
 
 
 def _with_driver(url: str) -> str:

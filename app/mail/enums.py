@@ -8,8 +8,10 @@ class MailState(StrEnum):
 
     # It waits for its turn, or for another try.
     QUEUED = "queued"
-    # There is no mail server to send it with.
+    # There is nothing to send it with, or somebody wants to look at it first.
     HELD = "held"
+    # It is being handed over at this moment.
+    SENDING = "sending"
     SENT = "sent"
     # The receiver's server wants nothing for this address.
     BOUNCED = "bounced"
@@ -17,5 +19,14 @@ class MailState(StrEnum):
     FAILED = "failed"
 
 
+class Channel(StrEnum):
+    """How a message travels: by mail, or as a short text through the installation's gateway."""
+
+    MAIL = "mail"
+    TEXT = "text"
+
+
 # What may be sent (again) by a person.
 RESENDABLE = frozenset({MailState.HELD, MailState.SENT, MailState.BOUNCED, MailState.FAILED})
+# What hasn't reached anybody yet can still be changed; what has stays as it was read.
+EDITABLE = frozenset({MailState.QUEUED, MailState.HELD, MailState.BOUNCED, MailState.FAILED})

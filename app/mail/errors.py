@@ -14,11 +14,23 @@ define_errors({
     "no_mail_server": ErrorEntry(_l("No mail server is configured. Messages are kept and can be sent later."), 409),
     "bad_mail_server": ErrorEntry(
         _l("The mail server's address (JUYING_SMTP_URL) can't be read. It looks like smtp://user:password@server:587."), 409),
+    "bad_text_number": ErrorEntry(
+        _l("A text message can't be sent to this number. It looks like +8613812345678."), 422),
+    "mail_sent_already": ErrorEntry(_l("This message is on its way or sent already, and stays as it is."), 409),
+    "unknown_placeholder": ErrorEntry(
+        _l("There is no {%(placeholder)s} here. The nearest is {%(nearest)s}."), 422),
+    "text_empty": ErrorEntry(_l("A text needs a subject and something to say."), 422),
+    "no_gateway": ErrorEntry(_l("No gateway for text messages is configured."), 409),
     "mail_server_refused": ErrorEntry(_l("The mail server didn't take the message: %(answer)s"), 502),
 })
 
 define_tags({
     "mail.sent_again": _l("Message sent again"),
     "mail.held_released": _l("Held messages sent"),
+    "mail.held_back": _l("Message held back"),
+    "mail.edited": _l("Message changed before it was sent"),
+    "mail.text_changed": _l("Text of mails changed"),
+    "mail.text_reset": _l("Own text of mails taken back"),
+    "mail.refused": _l("Wants no more news"),
     "mail.server_tested": _l("Mail server tried out"),
 })

@@ -23,6 +23,9 @@ class Letter:
     event_id: int | None = None
     delegate_id: int | None = None
     attachments: tuple[int, ...] = ()
+    # Files made at the moment of sending, by the names under which features make them.
+    enclosures: tuple[str, ...] = ()
+    unsubscribe_address: str | None = None
     confidential: bool = False
 
 

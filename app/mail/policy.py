@@ -20,6 +20,18 @@ def may_send_again(actor: Actor, event: EventScope) -> bool:
     return has_role(actor, event, Role.ORGANISER, Role.REGISTRAR)
 
 
+@permission("mail.may_edit_messages")
+def may_edit_messages(actor: Actor, event: EventScope) -> bool:
+    """Organisers and registrars hold a message back and change it while it hasn't gone out."""
+    return has_role(actor, event, Role.ORGANISER, Role.REGISTRAR)
+
+
+@permission("mail.may_edit_texts")
+def may_edit_texts(actor: Actor, event: EventScope) -> bool:
+    """Organisers write the event's own texts of mails and letters."""
+    return has_role(actor, event, Role.ORGANISER)
+
+
 @permission("mail.may_test_server")
 def may_test_server(actor: Actor, _subject: Any) -> bool:
     """Administrators try the mail server out."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.mail.enums import MailState
-from app.mail.models import MailMessage
+from app.mail.models import MailMessage, MailRefusal, MailText
 from app.web.paging import Page, PageRequest, fetch_page
 
 OUTBOX_SORTS = ("created_at", "to_address", "state")
@@ -70,3 +70,20 @@ def mail_about(session: Session, delegate: Any) -> list[dict[str, Any]]:
         "at": row.created_at.isoformat(), "occasion": row.occasion, "to": row.to_address, "subject": row.subject,
         "body": row.body, "state": row.state, "sent_at": row.sent_at.isoformat() if row.sent_at else None,
     } for row in rows]
+
+
+def own_text(session: Session, event_id: int, occasion: str, language: str) -> MailText | None:
+    """The event's own text for an occasion in a language."""
+    return session.scalar(sa.select(MailText).where(
+        MailText.event_id == event_id, MailText.occasion == occasion, MailText.language == language))
+
+
+def own_texts(session: Session, event_id: int) -> dict[tuple[str, str], MailText]:
+    """The event's own texts by occasion and language."""
+    rows = session.scalars(sa.select(MailText).where(MailText.event_id == event_id))
+    return {(row.occasion, row.language): row for row in rows}
+
+
+def refused_addresses(session: Session, event_id: int) -> set[str]:
+    """The addresses, as they are compared, that want no news of the event."""
+    return set(session.scalars(sa.select(MailRefusal.email_key).where(MailRefusal.event_id == event_id)))

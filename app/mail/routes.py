@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,12 +14,13 @@ from app.core.errors import Refused
 from app.core.runtime import runtime
 from app.core.unit import Unit, open_unit
 from app.mail import queries, services
-from app.mail.enums import RESENDABLE, MailState
-from app.mail.forms import TestMailForm
-from app.mail.policy import may_send_again, may_test_server, may_view_outbox
+from app.mail.enums import EDITABLE, RESENDABLE, Channel, MailState
+from app.mail.forms import MessageForm, TestMailForm
+from app.mail.policy import may_edit_messages, may_send_again, may_test_server, may_view_outbox
+from app.mail.services.outbox import Change
 from app.mail.transport import configured_server
 from app.mail.trial import try_server
-from app.mail.wording import STATES, TONES
+from app.mail.wording import CHANNELS, STATES, TONES
 from app.web.identity import current_actor
 from app.web.limits import limiter
 from app.web.paging import PageRequest
@@ -37,7 +39,7 @@ def outbox(unit: Unit, event: Any) -> Any:
         state=state if state in set(MailState) else "", search=request.args.get("q", "").strip()[:100])
     return render_template(
         "mail/outbox.html", event=event, page=queries.outbox_page(unit.session, event.id, wanted, only), wanted=wanted,
-        only=only, counts=queries.counts_by_state(unit.session, event.id), states=STATES, tones=TONES,
+        only=only, channels=CHANNELS, counts=queries.counts_by_state(unit.session, event.id), states=STATES, tones=TONES,
         has_server=runtime().settings.smtp_url is not None)
 
 
@@ -47,7 +49,35 @@ def message(unit: Unit, event: Any, message_id: int) -> Any:
     row = queries.message_of(unit.session, event.id, message_id)
     return render_template(
         "mail/message.html", event=event, message=row, states=STATES, tones=TONES,
-        is_resendable=row.state in RESENDABLE, has_server=runtime().settings.smtp_url is not None)
+        channels=CHANNELS, is_resendable=row.state in RESENDABLE, is_editable=row.state in EDITABLE,
+        is_waiting=row.state == MailState.QUEUED, has_server=_can_send(row.channel))
+
+
+@feature.form("/manage/<event_code>/mail/<int:message_id>/edit", may=may_edit_messages)
+def edit_message(unit: Unit, event: Any, message_id: int) -> Any:
+    """Change a message that hasn't gone out yet."""
+    row = queries.message_of(unit.session, event.id, message_id)
+    if row.state not in EDITABLE:
+        raise Refused("mail_sent_already")
+    form = MessageForm(data={"address": row.to_address, "subject": row.subject, "body": row.body})
+    if form.validate_on_submit():
+        try:
+            services.edit_message(unit, event, row, Change(
+                form.address.data or "", form.subject.data or "", form.body.data or ""))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for("mail.message", event_code=event.code, message_id=message_id), 303)
+    return render_template("mail/edit_message.html", event=event, message=row, form=form), form.status
+
+
+@feature.action("/manage/<event_code>/mail/<int:message_id>/hold", may=may_edit_messages)
+def hold(unit: Unit, event: Any, message_id: int) -> Any:
+    """Keep a waiting message until somebody sends it."""
+    services.hold_back(unit, event, queries.message_of(unit.session, event.id, message_id))
+    flash(_("The message is kept back. It can be changed, and sent when you say so."), "success")
+    return redirect(url_for("mail.message", event_code=event.code, message_id=message_id), 303)
 
 
 @feature.action("/manage/<event_code>/mail/<int:message_id>/send-again", may=may_send_again)
@@ -86,7 +116,14 @@ def server() -> Any:
     except Refused as refusal:
         found = None
         form.refuse(refusal)
-    return render_template("mail/server.html", form=form, server=found, sender=settings.mail_from), form.status
+    return render_template(
+        "mail/server.html", form=form, server=found, sender=settings.mail_from,
+        gateway=urlsplit(settings.text_webhook_url or "").hostname), form.status
+
+
+def _can_send(channel: str) -> bool:
+    settings = runtime().settings
+    return (settings.text_webhook_url if channel == Channel.TEXT else settings.smtp_url) is not None
 
 
 def _record(actor: Actor, address: str) -> None:

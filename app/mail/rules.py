@@ -1,9 +1,14 @@
-"""Pure decisions about sending: where the server is, when to try again, what an answer means."""
+"""Pure decisions about sending: where the server is, when to try again, what an answer means, what placeholders become."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -60,3 +65,46 @@ def state_after(code: int, *, about_recipient: bool) -> MailState:
     if 500 <= code < 600:
         return MailState.BOUNCED if about_recipient else MailState.FAILED
     return MailState.QUEUED
+
+
+# Chinese keyboards give full-width braces.
+_PLACEHOLDER: Final = re.compile(r"[{｛]([^{}｛｝\n]{1,80})[}｝]")
+
+
+def placeholders_in(text: str) -> list[str]:
+    """The names between braces, in their order, each once."""
+    return list(dict.fromkeys(name.strip() for name in _PLACEHOLDER.findall(text)))
+
+
+def first_unknown(text: str, known: Collection[str]) -> tuple[str, str] | None:
+    """The first placeholder that nobody knows, with the known one that looks most like it."""
+    for name in placeholders_in(text):
+        if name not in known:
+            nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.0)
+            return name, nearest[0] if nearest else ""
+    return None
+
+
+def fill(text: str, value: Callable[[str], str | None]) -> str:
+    """The text with each placeholder replaced by its value, in one pass: what a value says is never read again.
+
+    What has no value stays as it stands. Paragraphs that came out empty are closed up.
+    """
+
+    def put(found: re.Match[str]) -> str:
+        said = value(found[1].strip())
+        return found[0] if said is None else said
+
+    return re.sub(r"\n[ \t]*(?:\n[ \t]*)+\n", "\n\n", _PLACEHOLDER.sub(put, text))
+
+
+def gateway_signature(secret: str, timestamp: int, body: bytes) -> str:
+    """HMAC-SHA256 over the timestamp's digits, a full stop and the body, in hexadecimal: what a gateway recomputes."""
+    return hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+def gateway_state_after(status: int) -> MailState:
+    """What a gateway's answer means: 2xx is taken, 408, 425, 429 and 5xx are for the moment, all else is final."""
+    if 200 <= status < 300:
+        return MailState.SENT
+    return MailState.QUEUED if status in (408, 425, 429) or status >= 500 else MailState.FAILED

@@ -27,6 +27,8 @@ class Attachment:
     name: str
     media_type: str
     content: bytes
+    # Of its media type, such as a text's character set.
+    parameters: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Envelope:
     language: str
     html: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    unsubscribe_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,17 @@ def build(envelope: Envelope) -> EmailMessage:
     message["Message-ID"] = envelope.message_id
     # Answering machines keep quiet towards this (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
+    if envelope.unsubscribe_address:
+        # One press in the reader's mail program is enough (RFC 2369, RFC 8058).
+        message["List-Unsubscribe"] = f"<{envelope.unsubscribe_address}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(envelope.body)
     if envelope.html:
         message.add_alternative(envelope.html, subtype="html")
     for attachment in envelope.attachments:
         main, _, sub = attachment.media_type.partition("/")
         message.add_attachment(attachment.content, maintype=main or "application", subtype=sub or "octet-stream",
-                               filename=attachment.name)
+                               filename=attachment.name, params=dict(attachment.parameters))
     # Last, for giving a message its content takes such headers away.
     message["Content-Language"] = "en" if envelope.language == "en" else "zh-Hans"
     return message

@@ -9,15 +9,19 @@ from sqlalchemy.orm import Session
 
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
 from app.core.unit import Unit
+from app.mail.occasions import define_occasions
 from events.registration import errors  # noqa: F401  # it defines the codes and audit tags
 from events.registration.commands import delegates_group
+from events.registration.placeholders import OCCASIONS, PLACEHOLDERS
 from events.registration.policy import may_approve_delegates, may_view_delegates
 from events.registration.queries import count_delegates, count_pending
 from events.registration.queries.persons import held_about
 from events.registration.queries.uses import uses_of_setup
 from events.registration.routes import init_routes
+from events.registration.services.choices import recount_choices
 from events.registration.services.places import promote_waiting
 from events.registration.services.questions import FormPart, answers_to
+from events.registration.services.records import lock_roster
 from events.setup.models import Event
 
 
@@ -33,7 +37,14 @@ def _waiting_sentence(count: int) -> str:
     return str(_("To approve: %(count)s registrations", count=count))
 
 
+def _event_code(session: Session, event_id: int | None) -> str:
+    event = session.get(Event, event_id) if event_id is not None else None
+    return event.code if event else ""
+
+
 def _give_new_places(unit: Unit, event: Event) -> None:
+    lock_roster(unit.session, event.id)
+    recount_choices(unit.session, event.id)
     promote_waiting(unit, [activity.id for activity in event.activities])
 
 
@@ -42,6 +53,10 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     init_routes(app)
     app.cli.add_command(delegates_group)
     contributions.add(FormPart())
+    define_occasions(*OCCASIONS)
+    contributions.answer("mail.event_code", _event_code)
+    for placeholder in PLACEHOLDERS:
+        contributions.add(placeholder)
     contributions.answer("event.changed", _give_new_places)
     contributions.add(UsesOf("delegates", uses_of_setup))
     contributions.add(UsesOf("answers", answers_to))

@@ -35,6 +35,22 @@ def upgrade() -> None:
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('identity', name=op.f('pk_deal_journal_line'))
     )
+    op.create_table('erasure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('certificate', sa.String(length=40), nullable=False),
+    sa.Column('reference_hash', sa.String(length=64), nullable=False),
+    sa.Column('scope', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=10), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('counts', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_erasure')),
+    sa.UniqueConstraint('certificate', name=op.f('uq_erasure_certificate'))
+    )
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_erasure_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_erasure_reference_hash'), ['reference_hash'], unique=False)
+
     op.create_table('job',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('task', sa.String(length=60), nullable=False),
@@ -390,6 +406,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_key')),
     sa.UniqueConstraint('event_id', 'number', name=op.f('uq_event_key_event_id_number'))
     )
+    op.create_table('form_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('questions', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_form_version_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_form_version')),
+    sa.UniqueConstraint('event_id', 'number', name=op.f('uq_form_version_event_id_number'))
+    )
     op.create_table('mail_refusal',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -475,6 +501,15 @@ def upgrade() -> None:
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_question_event_id'), ['event_id'], unique=False)
 
+    op.create_table('registration_settings',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('changes_until', sa.Date(), nullable=True),
+    sa.Column('offer_hours', sa.Integer(), nullable=True),
+    sa.Column('sensitive_days', sa.Integer(), nullable=True),
+    sa.Column('person_days', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_registration_settings_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_registration_settings'))
+    )
     op.create_table('room',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -536,6 +571,14 @@ def upgrade() -> None:
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_activity_event_id'), ['event_id'], unique=False)
 
+    op.create_table('choice_count',
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.String(length=100), nullable=False),
+    sa.Column('taken', sa.Integer(), nullable=False),
+    sa.CheckConstraint('taken >= 0', name=op.f('ck_choice_count_taken')),
+    sa.ForeignKeyConstraint(['question_id'], ['question.id'], name=op.f('fk_choice_count_question_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('question_id', 'value', name=op.f('pk_choice_count'))
+    )
     op.create_table('deal_pair',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('one_id', sa.Integer(), nullable=False),
@@ -661,10 +704,13 @@ def upgrade() -> None:
     sa.Column('consents', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
     sa.Column('roster_values', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True),
     sa.Column('submission', sa.String(length=64), nullable=True),
+    sa.Column('form_version', sa.Integer(), nullable=True),
     sa.Column('rejection_reason', sa.Text(), nullable=True),
+    sa.Column('correction', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['category_id'], ['category.id'], name=op.f('fk_delegate_category_id')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_delegate_event_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_delegate')),
@@ -736,6 +782,9 @@ def upgrade() -> None:
     sa.Column('activity_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('offered_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('priority', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('moved_reason', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['activity_id'], ['activity.id'], name=op.f('fk_place_activity_id')),
     sa.ForeignKeyConstraint(['delegate_id'], ['delegate.id'], name=op.f('fk_place_delegate_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_place')),
@@ -743,6 +792,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('place', schema=None) as batch_op:
         batch_op.create_index('ix_place_activity_state', ['activity_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_place_offered_until'), ['offered_until'], unique=False)
 
     op.create_table('point',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -779,6 +829,14 @@ def upgrade() -> None:
     with op.batch_alter_table('printed_badge', schema=None) as batch_op:
         batch_op.create_index('ix_printed_badge_issue', ['delegate_id', 'issue'], unique=False)
 
+    op.create_table('proof_code',
+    sa.Column('delegate_id', sa.Integer(), nullable=False),
+    sa.Column('code_hash', sa.String(length=64), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('tries_left', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['delegate_id'], ['delegate.id'], name=op.f('fk_proof_code_delegate_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('delegate_id', name=op.f('pk_proof_code'))
+    )
     op.create_table('scan',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -825,6 +883,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_scan_desk_id')
 
     op.drop_table('scan')
+    op.drop_table('proof_code')
     with op.batch_alter_table('printed_badge', schema=None) as batch_op:
         batch_op.drop_index('ix_printed_badge_issue')
 
@@ -834,6 +893,7 @@ def downgrade() -> None:
 
     op.drop_table('point')
     with op.batch_alter_table('place', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_place_offered_until'))
         batch_op.drop_index('ix_place_activity_state')
 
     op.drop_table('place')
@@ -872,6 +932,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_deal_pair_other_id'))
 
     op.drop_table('deal_pair')
+    op.drop_table('choice_count')
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_activity_event_id'))
 
@@ -886,6 +947,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_room_event_id'))
 
     op.drop_table('room')
+    op.drop_table('registration_settings')
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_event_id'))
 
@@ -900,6 +962,7 @@ def downgrade() -> None:
     op.drop_table('print_run')
     op.drop_table('mail_text')
     op.drop_table('mail_refusal')
+    op.drop_table('form_version')
     op.drop_table('event_key')
     op.drop_table('docking_setup')
     with op.batch_alter_table('docking_offer', schema=None) as batch_op:
@@ -961,6 +1024,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_job_state_not_before')
 
     op.drop_table('job')
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_erasure_reference_hash'))
+        batch_op.drop_index(batch_op.f('ix_erasure_event_id'))
+
+    op.drop_table('erasure')
     op.drop_table('deal_journal_line')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entry_subject')

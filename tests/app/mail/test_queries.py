@@ -57,4 +57,4 @@ def test_counts_by_state_leave_other_events_and_secrets_out(unit: Units, event: 
         counts = queries.counts_by_state(u.session, event.id)
         undelivered = queries.undelivered_count(u.session, event)
     assert (counts, undelivered) == (
-        {MailState.QUEUED: 1, MailState.HELD: 0, MailState.SENT: 0, MailState.BOUNCED: 1, MailState.FAILED: 0}, 1)
+        dict.fromkeys(MailState, 0) | {MailState.QUEUED: 1, MailState.BOUNCED: 1}, 1)

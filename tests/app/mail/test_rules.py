@@ -1,11 +1,22 @@
 """Where the server is, when to try again, what an answer means."""
 
+import hmac
 from datetime import timedelta
 
 import pytest
 
 from app.mail.enums import MailState
-from app.mail.rules import MailServer, next_try, read_smtp_url, state_after
+from app.mail.rules import (
+    MailServer,
+    fill,
+    first_unknown,
+    gateway_signature,
+    gateway_state_after,
+    next_try,
+    placeholders_in,
+    read_smtp_url,
+    state_after,
+)
 
 
 @pytest.mark.parametrize(("url", "server"), [
@@ -40,3 +51,33 @@ def test_next_try_waits_longer_each_time_and_then_gives_up() -> None:
 ])
 def test_state_after_knows_final_from_passing(code: int, about_recipient: bool, state: MailState) -> None:
     assert state_after(code, about_recipient=about_recipient) is state
+
+
+def test_placeholders_are_named_once_also_between_full_width_braces() -> None:
+    assert placeholders_in("{name}, { event } ｛link｝ {name} {} {\n}") == ["name", "event", "link"]
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("{name} {event}", None), ("{nmae}", ("nmae", "name")), ("{Event}", ("Event", "event")), ("50 % {", None),
+    ("{event.organisation_id}", ("event.organisation_id", "event")), ("{{name}}", None),
+])
+def test_first_unknown_names_the_nearest(text: str, found: tuple[str, str] | None) -> None:
+    assert first_unknown(text, ("name", "event", "link")) == found
+
+
+def test_fill_replaces_once_and_never_reads_values_again() -> None:
+    values = {"name": "{link}", "link": "https://x", "waiting": ""}
+    assert fill("{name}\n\n{waiting}\n\n{link} {other}", values.get) == "{link}\n\nhttps://x {other}"
+
+
+def test_gateway_signature_is_what_the_documentation_says() -> None:
+    expected = hmac.new(b"secret", b'1570000000.{"a":1}', "sha256").hexdigest()
+    assert gateway_signature("secret", 1570000000, b'{"a":1}') == expected
+
+
+@pytest.mark.parametrize(("status", "state"), [
+    (200, MailState.SENT), (204, MailState.SENT), (302, MailState.FAILED), (400, MailState.FAILED),
+    (429, MailState.QUEUED), (503, MailState.QUEUED),
+])
+def test_gateway_state_after_knows_final_from_passing(status: int, state: MailState) -> None:
+    assert gateway_state_after(status) is state
