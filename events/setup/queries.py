@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from app.core.actors import Actor, StaffActor
+from app.core.audit import AuditEntry
 from app.core.contributions import Contributions
 from app.core.errors import NotFound
 from app.core.policy import is_trusted
@@ -65,6 +66,11 @@ def public_events(session: Session, limit: int = 20) -> list[Event]:
     """Published events, the next ones first; for the installation's first page."""
     return list(session.scalars(
         sa.select(Event).where(Event.status == EventStatus.PUBLISHED).order_by(Event.starts.desc()).limit(limit)))
+
+
+def is_mail_tested(session: Session) -> bool:
+    """Whether somebody has tried out the installation's mail server."""
+    return session.scalar(sa.select(sa.exists().where(AuditEntry.tag == "mail.server_tested"))) or False
 
 
 def next_edition_number(session: Session, series: Series) -> int:

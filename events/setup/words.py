@@ -59,6 +59,27 @@ PARTS: Mapping[str, Any] = {
 CHANGES: Mapping[str, Any] = {
     "created": _l("added"), "updated": _l("changed"), "removed": _l("removed"), "reordered": _l("put in another order"),
 }
+# Lines of the checklist: what is so once it is done, and what to do until then.
+CHECKS: Mapping[str, tuple[Any, Any]] = {
+    "name": (_l("The event has a name in each of its languages"), _l("Give it a name in each language.")),
+    "days": (_l("Its days are still to come"), _l("The last day is over: choose the days anew.")),
+    "registration_time": (_l("There is time to register"), _l("The time of registration is over: choose it anew.")),
+    "city": (_l("The city is named"), _l("Say in which city it is.")),
+    "host": (_l("A host is named"), _l("Say who hosts the event.")),
+    "public_category": (_l("A category is open to the public form"),
+                        _l("Nobody could register: mark at least one category as open to the public form.")),
+    "texts": (_l("Everything can be read in each language"), _l("Entries without one of the languages: %(count)s.")),
+    "rooms": (_l("There are rooms"), _l("Add the rooms, with their seats.")),
+    "activities": (_l("There is an agenda"), _l("Add what happens when.")),
+    "activity_days": (_l("All activities are within the days of the event"), _l("Activities on other days: %(count)s.")),
+    "room_clashes": (_l("No room is taken twice at a time"), _l("Activities in one room at the same time: %(count)s.")),
+    "capacities": (_l("Whoever signs up finds a limit of places"),
+                   _l("Activities to sign up for that nothing limits: %(count)s.")),
+    "points": (_l("Arriving delegates are scanned"), _l("Add a scan point for the arrival.")),
+    "consents": (_l("The form asks for consent and says what sensitive answers are for"),
+                 _l("Sensitive questions whose help doesn't say what for: %(count)s.")),
+    "mail": (_l("The mail server has been tried out"), _l("Send yourself a mail to try it out.")),
+}
 # Who uses an entry that was to be removed, by the name that the feature gives.
 USERS: Mapping[str, Any] = {
     "delegates": _l("delegates"), "places": _l("places"), "answers": _l("answers"), "scans": _l("scans"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -17,26 +18,47 @@ from events.setup import words
 from events.setup.commands import event_text
 from events.setup.definition.document import definition_tree
 from events.setup.definition.errors import DefinitionRefused
-from events.setup.enums import EventStatus
+from events.setup.enums import Doing, EventStatus
 from events.setup.forms.event import EventForm
 from events.setup.models import Event
 from events.setup.policy import may_edit_event
-from events.setup.queries import sections_of, stored_definition
+from events.setup.queries import is_mail_tested, sections_of, stored_definition
 from events.setup.routes.choices import timezone_choices, word_choices
 from events.setup.routes.feature import feature
-from events.setup.rules import may_become
+from events.setup.rules import Check, checklist, closed_because, may_become, permits, phase_of, registration_ends
 from events.setup.services.editing import save_event
 from events.setup.services.publishing import set_status
 
 
 @feature.page("/manage/<event_code>/setup", may=may_edit_event)
 def event_setup(unit: Unit, event: Event) -> Any:
-    """All parts of the event with what they hold, and the next step of its life."""
+    """What the event still lacks, all its parts with what they hold, and the next step of its life."""
     stored = stored_definition(unit.session, event, runtime().contributions)
     counts = {part: len(stored.parts.get(part, ())) for part in ("rooms", "categories", "activities", "points", "form")}
-    steps = [status for status in EventStatus if may_become(event.status, status)]
-    return render_template("setup/event_setup.html", event=event, counts=counts, steps=steps,
-                           when=format_date_range(event.starts, event.ends, current_language()))
+    checks = checklist(event, stored.parts, unit.now(), points_at=[point.activity_id for point in event.points],
+                       is_mail_tested=is_mail_tested(unit.session))
+    phase = phase_of(event, unit.now())
+    return render_template(
+        "setup/event_setup.html", event=event, counts=counts, phase=phase.value,
+        steps=[status.value for status in EventStatus if may_become(event.status, status)],
+        open_checks=[check for check in checks if not check.is_done], done=[check for check in checks if check.is_done],
+        lacks_must=any(check.must and not check.is_done for check in checks), link_of=_link_of(event),
+        permitted={doing.value: permits(event, doing, unit.now()) for doing in Doing},
+        closed_because=closed_because(event, unit.now()), registration_ends=registration_ends(event),
+        when=format_date_range(event.starts, event.ends, current_language()))
+
+
+def _link_of(event: Event) -> Callable[[Check], str]:
+    """Where a line of the checklist is mended."""
+
+    def link(check: Check) -> str:
+        if check.part == "mail":
+            return url_for("mail.server")
+        if check.part == "event":
+            return url_for("setup.edit_event", event_code=event.code)
+        return url_for("setup.entries", event_code=event.code, part=check.part)
+
+    return link
 
 
 @feature.form("/manage/<event_code>/setup/event", may=may_edit_event)

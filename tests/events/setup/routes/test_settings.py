@@ -1,5 +1,6 @@
 """An event's own facts, its state, its definition as a file."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -77,3 +78,17 @@ def test_the_definition_is_a_file(organiser: FlaskClient, unit: Units) -> None:
     answer = organiser.get("/manage/salon/setup/definition.yaml")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="salon.yaml"'
     assert read_definition(answer.text, sections_of(runtime().contributions)).code == "salon"
+
+
+def test_the_checklist_leads_to_what_is_missing(organiser: FlaskClient, unit: Units) -> None:
+    with unit() as work:
+        event = a_preset_event(work, published=False)
+        for category in event.categories:
+            category.public = False
+    page = organiser.get("/manage/salon/setup").text
+    assert set(re.findall(r'data-check="(\w+)"', page)) == {"city", "host", "public_category", "mail"}
+    assert 'href="/manage/salon/setup/categories"' in page
+    assert "/setup/status/published" not in page
+    with unit() as work:
+        find_event(work.session, "salon").categories[0].public = True
+    assert "/setup/status/published" in organiser.get("/manage/salon/setup").text
