@@ -16,11 +16,20 @@ UNIVERSITIES = (
 COMPANIES = (
     "泉润生物科技有限公司", "历城智能装备有限公司", "舜耕数据技术有限公司", "华山新材料股份有限公司", "趵突泉投资集团",
     "章丘精密制造有限公司", "莱芜低碳能源有限公司", "槐荫医疗器械有限公司")
+# By country: family names, given names, where they work.
 ABROAD = (
-    ("US", "Chen", "Amy", "Northlake Biosystems"), ("DE", "Fischer", "Jonas", "Institut für Leichtbau Rheinau"),
-    ("GB", "Wright", "Eleanor", "Thames Robotics Ltd."), ("JP", "田中", "健", "北海材料株式会社"),
-    ("SG", "Tan", "Wei Ling", "Straits MedTech"), ("CA", "Tremblay", "Luc", "Laurentide Batteries"),
-    ("FR", "Lefèvre", "Camille", "Atelier Photonique de Lyon"), ("AU", "Nguyen", "Minh", "Southern Cross Genomics"))
+    ("US", ("Chen", "Miller", "Brooks", "Huang"), ("Amy", "David", "Rachel", "Kevin", "Grace"),
+     ("Northlake Biosystems", "Cascade Photonics")),
+    ("DE", ("Fischer", "Brandt", "Keller", "Vogt"), ("Jonas", "Katharina", "Matthias", "Lena"),
+     ("Institut für Leichtbau Rheinau", "Elbtal Sensorik GmbH")),
+    ("GB", ("Wright", "Hughes", "Bennett", "Li"), ("Eleanor", "Thomas", "Fiona", "James"),
+     ("Thames Robotics Ltd.", "Ashdown Therapeutics")),
+    ("JP", ("田中", "中村", "小林", "森"), ("健", "美咲", "大輔", "由紀"), ("北海材料株式会社", "常盤精機株式会社")),
+    ("SG", ("Tan", "Lim", "Goh"), ("Wei Ling", "Jun Hao", "Mei Fen"), ("Straits MedTech",)),
+    ("CA", ("Tremblay", "Roy", "Campbell"), ("Luc", "Geneviève", "Andrew"), ("Laurentide Batteries",)),
+    ("FR", ("Lefèvre", "Moreau", "Girard"), ("Camille", "Antoine", "Élodie"), ("Atelier Photonique de Lyon",)),
+    ("AU", ("Nguyen", "Taylor", "Walsh"), ("Minh", "Sophie", "Daniel"), ("Southern Cross Genomics",)),
+)
 TITLES = ("教授", "研究员", "总经理", "首席科学家", "主任", "项目负责人", "博士后", "董事长助理")
 PROVINCES = ("SD",) * 9 + ("BJ", "SH", "GD", "JS", "ZJ", "HB", "SC", "SN", "LN", "FJ", "AH", "HN", "TJ", "HA", "CQ")
 
@@ -43,7 +52,8 @@ def invent(seed: str, count: int) -> Iterator[Invented]:
     for number in range(count):
         email, title = f"{seed}-{number}@example.com", random.choice(TITLES)
         if random.random() < 0.11:
-            country, family, given, unit = random.choice(ABROAD)
+            country, families, givens, units = random.choice(ABROAD)
+            family, given, unit = random.choice(families), random.choice(givens), random.choice(units)
             yield Invented(f"{given} {family}" if family.isascii() else family + given, unit, title, email, country,
                            None)
             continue

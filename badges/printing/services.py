@@ -135,7 +135,8 @@ def badge_data(event: Event, holder: BadgeHolder, code: str, fallback: str) -> B
     names = texts({language: holder.category.get(language) for language in event.languages}) or texts(holder.category)
     return BadgeData(
         name=holder.name,
-        name_latin=holder.name_latin or "",
+        # Who is called by a Latin name alone is called so once.
+        name_latin=holder.name_latin if holder.name_latin and holder.name_latin != holder.name else "",
         unit=holder.unit or "",
         title=holder.title or "",
         category=names[0] if names else holder.category_code,

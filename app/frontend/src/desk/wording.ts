@@ -37,7 +37,7 @@ function admitted(answer: ScanAnswer, standing: Standing, words: Words, directio
   return {
     tone: "ok",
     title: person?.name ?? say(words, direction === "out" ? "goodbye" : "admitted"),
-    latin: person?.name_latin ?? "",
+    latin: person?.name_latin === person?.name ? "" : (person?.name_latin ?? ""),
     lines: [],
     notes: [person?.unit ?? "", ...marks, ...handOut].filter(Boolean),
     band: person ? categoryName(person.category, standing) : "",
