@@ -35,7 +35,7 @@ def workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[str]
             sheet.write_string(0, number, column.heading, bold)
         sheet.freeze_panes(1, 1)
         last = 0
-        for last, row in enumerate(rows, 1):  # noqa: B007  # the last number is needed below
+        for last, row in enumerate(rows, 1):  # the last number is needed below
             for number, cell in enumerate(row):
                 if cell:
                     sheet.write_string(last, number, cell[:LONGEST_CELL], plain)
