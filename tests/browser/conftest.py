@@ -1,22 +1,16 @@
 """A real browser before the real service: Chromium, its pages as a phone and as a desk have them, and who signs in."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
-from tests.browser.people import LOCALES, PATIENCE_MS, Launcher, Opener
+from tests.browser.people import ARGUMENTS, LOCALES, PATIENCE_MS, Launcher, Opener, chromium
 from tests.browser.service import prepare
 from tests.browser.watching import Complaints
 from tests.servers.plugin import RUN
 from tests.servers.shared import missing, server_of_run
-
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +31,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="module")
 def launch(playwright: Playwright) -> Iterator[Launcher]:
     """Start one more Chromium with arguments of its own."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or missing("Chromium", "chromium")
+    program = chromium() or missing("Chromium", "chromium")
     started: list[Browser] = []
 
     def start(*arguments: str) -> Browser:

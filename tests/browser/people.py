@@ -1,12 +1,18 @@
 """People before a browser: what devices they have, and what they all do first."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.browser.service import PASSWORD, STAFF
 
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+)
 PHONE: dict[str, Any] = {
     "viewport": ViewportSize(width=390, height=844), "has_touch": True, "is_mobile": True, "device_scale_factor": 2,
 }
@@ -17,6 +23,11 @@ PATIENCE_MS = 20_000
 
 Launcher = Callable[..., Browser]
 Opener = Callable[..., BrowserContext]
+
+
+def chromium() -> str | None:
+    """The browser that the system has."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def sign_in(page: Page, name: str = STAFF, password: str = PASSWORD) -> None:
@@ -37,3 +48,11 @@ def pair_link(page: Page, event: str, point: str) -> str:
     link = page.locator("a[href*='#pair=']").get_attribute("href")
     assert link
     return link
+
+
+def save_print(page: Page, path: Path) -> Path:
+    """Wait until the first print of the page is made, and save it."""
+    with page.expect_download() as download:
+        page.locator("#runs a[href$='.pdf']").first.click()
+    download.value.save_as(path)
+    return path

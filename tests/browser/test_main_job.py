@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.camera import decode_picture, first_page, read_code, write_video
-from tests.browser.people import DESKTOP, PHONE, Launcher, Opener, pair_link, sign_in
+from tests.browser.people import DESKTOP, PHONE, Launcher, Opener, pair_link, save_print, sign_in
 from tests.browser.watching import Complaints, path_of
 
 CODE = "spring-2019"
@@ -111,11 +111,7 @@ def print_badges(page: Page, folder: Path) -> Path:
     """Order a print of all badges, wait until it is made, and save its file."""
     page.goto(f"/manage/{CODE}/badges")
     page.locator("main form[method=post] button[type=submit]").click()
-    with page.expect_download() as download:
-        page.locator("#runs a[href$='.pdf']").click()
-    path = folder / "badges.pdf"
-    download.value.save_as(path)
-    return path
+    return save_print(page, folder / "badges.pdf")
 
 
 def scan_twice(page: Page, link: str) -> str:
