@@ -1,6 +1,8 @@
 """The event's keys as the database keeps them: made at the first wish, opened when needed."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,7 +19,7 @@ from badges.codes.models import EventKey
 class Keyring:
     """All keys of one event, by number."""
 
-    def __init__(self, rows: list[EventKey], secrets: Secrets) -> None:
+    def __init__(self, rows: Sequence[Any], secrets: Secrets) -> None:
         self._rows = sorted(rows, key=lambda row: row.number)
         self._secrets = secrets
 
@@ -40,9 +42,14 @@ class Keyring:
         """Every key, newest first."""
         return [self.key(row.number) for row in reversed(self._rows)]
 
+    def public_of(self, number: int) -> bytes | None:
+        """What checks codes that name this key; None where the event has no such key."""
+        return next((row.public for row in self._rows if row.number == number), None)
+
     def first_key_of(self, delegate_number: int) -> int:
         """The number of the key of a delegate's first badge."""
-        return max(row.number for row in self._rows if row.from_number <= delegate_number)
+        number: int = max(row.number for row in self._rows if row.from_number <= delegate_number)
+        return number
 
 
 @lru_cache(maxsize=256)
@@ -50,9 +57,16 @@ def _opened(secrets: Secrets, number: int, closed: bytes) -> SigningKey:
     return SigningKey(number, secrets.decrypt(closed))
 
 
+_KEYS = EventKey.__table__.c
+# Made once: every scan asks for it.
+_KEYS_OF_EVENT = sa.select(_KEYS.number, _KEYS.closed, _KEYS.public, _KEYS.from_number).where(
+    _KEYS.event_id == sa.bindparam("event_id")
+)
+
+
 def find_keyring(session: Session, event_id: int) -> Keyring | None:
     """The event's keys, or None where it has none yet."""
-    rows = list(session.scalars(sa.select(EventKey).where(EventKey.event_id == event_id)))
+    rows = session.execute(_KEYS_OF_EVENT, {"event_id": event_id}).all()
     return Keyring(rows, runtime().secrets) if rows else None
 
 
@@ -72,7 +86,6 @@ def open_keyring(unit: Unit, event_id: int) -> Keyring:
     with Session(connection) as session:
         add_key(session, unit, event_id, number=1, from_number=1)
         keyring = _found(session, event_id)
-        session.expunge_all()
         session.commit()
     connection.close()
     return keyring

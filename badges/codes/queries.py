@@ -93,11 +93,14 @@ def latest_issue(session: Session, event_id: int, delegate_number: int) -> Badge
     )
 
 
-def is_genuine_here(session: Session, read: ReadCode) -> bool:
-    """Whether a code was signed by the key that it names, of an event of this installation."""
-    public = session.scalar(
-        sa.select(EventKey.public).where(EventKey.event_id == read.number.event, EventKey.number == read.number.key)
-    )
+def is_genuine_here(session: Session, event_id: int, keyring: Keyring, read: ReadCode) -> bool:
+    """Whether a code was signed by the key that it names, of this event, whose keyring it is, or of another here."""
+    if read.number.event == event_id:
+        public = keyring.public_of(read.number.key)
+    else:
+        public = session.scalar(
+            sa.select(EventKey.public).where(EventKey.event_id == read.number.event, EventKey.number == read.number.key)
+        )
     return public is not None and is_genuine(read, public)
 
 

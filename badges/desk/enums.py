@@ -69,8 +69,9 @@ class BadgeStanding(StrEnum):
 
 
 class PersonStanding(StrEnum):
-    """A registration as far as a door is concerned."""
+    """A registration as far as a door is concerned. Unlisted: a desk without a network doesn't know the badge yet."""
 
     APPROVED = "approved"
     WAITING = "waiting"
     GONE = "gone"
+    UNLISTED = "unlisted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,9 +39,10 @@ class Desk(Model):
 class Scan(Model):
     """One scan, refused ones too. It names the delegate by number only, so that it outlives an erasure.
 
-    `turn` counts the admissions of one person at one point (on one day, where it is daily: `lane`); its
-    uniqueness decides which of two desks that scan at once was first. It is None where nothing is to be
-    decided: for refusals, at points that admit many, and for scans that were made offline.
+    `turn` counts the admissions of one person at one point (on one day, where it is daily: `lane`) as they came;
+    its uniqueness lets two who decide on the same person do so one after the other. It is None where nothing is
+    to be decided: for refusals, and at points that admit many. `marks` and `rule` follow from all scans of the
+    lane and are worked out anew when one is added; `told` is what the desk was answered.
     """
 
     __tablename__ = "scan"
@@ -72,7 +74,47 @@ class Scan(Model):
     rule: Mapped[str | None] = mapped_column(sa.String(20))
     marks: Mapped[list[str]] = mapped_column(Json, default=list)
     note: Mapped[str | None] = mapped_column(sa.String(200))
+    # What marks are worked out from: where the scan comes from, what was against it then, and a supervisor's word.
+    offline: Mapped[bool] = mapped_column(default=False)
+    clock_off: Mapped[bool] = mapped_column(default=False)
+    unlisted: Mapped[bool] = mapped_column(default=False)
+    revoked_desk: Mapped[bool] = mapped_column(default=False)
+    override: Mapped[bool] = mapped_column(default=False)
+    against: Mapped[list[str]] = mapped_column(Json, default=list)
+    # {"marks", "rule", "first": [time, desk]}: answers once given don't change.
+    told: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     # The running count of the point as it was answered, so that a replay says the same.
     count: Mapped[int] = mapped_column(default=0)
     day: Mapped[date] = mapped_column(sa.Date)
     annulled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    annulled_by: Mapped[str | None] = mapped_column(sa.String(200))
+    annul_reason: Mapped[str | None] = mapped_column(sa.String(200))
+    # A person has looked at a conflict or an admission against the rules, and says how it stands.
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    settled_by: Mapped[str | None] = mapped_column(sa.String(200))
+    settled_note: Mapped[str | None] = mapped_column(sa.String(200))
+
+
+class FormerStanding(Model):
+    """What a delegate's registration was until a moment, kept at each change, to judge what was scanned before it."""
+
+    __tablename__ = "former_standing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), index=True)
+    until: Mapped[datetime] = mapped_column(UTCDateTime)
+    status: Mapped[str] = mapped_column(sa.String(10))
+    category_id: Mapped[int] = mapped_column(sa.ForeignKey("category.id"))
+
+
+class FormerPlace(Model):
+    """What a delegate's place in an activity was until a moment. Before `asked_at` there was none."""
+
+    __tablename__ = "former_place"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), index=True)
+    activity_id: Mapped[int] = mapped_column(sa.ForeignKey("activity.id", ondelete="CASCADE"))
+    until: Mapped[datetime] = mapped_column(UTCDateTime)
+    state: Mapped[str] = mapped_column(sa.String(10))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)

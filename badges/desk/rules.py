@@ -40,6 +40,8 @@ class Passage:
     at: datetime
     direction: Direction = Direction.IN
     desk: str = ""
+    # The desk's clock was wrong: nobody knows when it was, so that it counts after all others.
+    clock_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def day_of(at: datetime, zone: tzinfo) -> date:
 
 def passages_that_count(point: PointRule, passages: Sequence[Passage], at: datetime, zone: tzinfo) -> list[Passage]:
     """The passages that matter for a scan at this moment, oldest first: at a daily point those of its day."""
-    ordered = sorted(passages, key=lambda passage: passage.at)
+    ordered = sorted(passages, key=lambda passage: (passage.clock_off, passage.at))
     if not point.daily:
         return ordered
     today = day_of(at, zone)
@@ -112,7 +114,7 @@ def reasons_against(
         yield Reason.NOT_APPROVED
     if point.categories is not None and facts.category not in point.categories:
         yield Reason.WRONG_CATEGORY
-    if point.needs_sign_up and not facts.holds_place:
+    if point.needs_sign_up and not facts.holds_place and facts.person is not PersonStanding.UNLISTED:
         yield Reason.NOT_SIGNED_UP
     if point.opens is not None and attempt.at < point.opens:
         yield Reason.TOO_EARLY
@@ -135,9 +137,9 @@ def decide(
     reasons = list(reasons_against(point, facts, attempt, standing))
     if not reasons:
         closes_one = point.admits is Admits.IN_OUT and standing is not None
-        return Verdict(Outcome.ADMITTED, marks=(Mark.EXIT_MISSING,) if closes_one else ())
+        return Verdict(Outcome.ADMITTED, marks=_with_unlisted(facts, (Mark.EXIT_MISSING,) if closes_one else ()))
     if attempt.override and FINAL.isdisjoint(reasons):
-        return Verdict(Outcome.ADMITTED, marks=(Mark.OVERRIDDEN,), rule=reasons[0])
+        return Verdict(Outcome.ADMITTED, marks=_with_unlisted(facts, (Mark.OVERRIDDEN,)), rule=reasons[0])
     return Verdict(Outcome.REFUSED, reasons[0], first=standing if reasons[0] is Reason.ALREADY_IN else None)
 
 
@@ -147,7 +149,11 @@ def _decide_exit(facts: BadgeFacts, standing: Passage | None) -> Verdict:
         return Verdict(Outcome.REFUSED, Reason.BAD_CODE)
     if facts.badge is BadgeStanding.FOREIGN:
         return Verdict(Outcome.REFUSED, Reason.WRONG_EVENT)
-    return Verdict(Outcome.ADMITTED, marks=() if standing is not None else (Mark.WITHOUT_ENTRY,))
+    return Verdict(Outcome.ADMITTED, marks=_with_unlisted(facts, () if standing else (Mark.WITHOUT_ENTRY,)))
+
+
+def _with_unlisted(facts: BadgeFacts, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    return (*marks, Mark.UNLISTED) if facts.person is PersonStanding.UNLISTED else marks
 
 
 def direction_is_possible(admits: Admits, direction: Direction) -> bool:

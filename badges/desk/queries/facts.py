@@ -1,12 +1,17 @@
-"""The facts that a scan is decided on. This is the hot path: Core statements, few of them, no objects loaded."""
+"""The facts that a scan is decided on.
+
+This is the hot path: Core statements, few of them, no objects loaded, and each made once when the program starts,
+since making a statement costs more than the database takes to answer it.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.core.files import StoredFile
 from badges.codes.models import BadgeIssue
@@ -17,6 +22,18 @@ from events.registration.enums import PlaceState, QuestionType
 from events.registration.models import Answer, Delegate, Place, Question
 from events.setup.models import Activity, Category, Event, Localized, Point
 from events.setup.rules import is_public
+
+_EVENTS, _POINTS, _ACTIVITIES = Event.__table__.c, Point.__table__.c, Activity.__table__.c
+_DELEGATES, _PLACES, _CATEGORIES = Delegate.__table__.c, Place.__table__.c, Category.__table__.c
+_ISSUES, _SCANS, _DESKS = BadgeIssue.__table__.c, Scan.__table__.c, Desk.__table__.c
+_ANSWERS, _QUESTIONS = Answer.__table__.c, Question.__table__.c
+
+
+IN_ORDER = (
+    _SCANS.clock_off, _SCANS.at, _SCANS.offline, sa.case((_SCANS.offline, sa.literal(0)), else_=_SCANS.turn),
+    sa.case((_SCANS.offline, _SCANS.scan_id), else_=sa.literal("")), _SCANS.id,
+)  # fmt: skip
+"""The order of `settling.place_of` in the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +85,47 @@ class PastScan:
     lane: str
     turn: int | None
     is_annulled: bool = field(default=False)
+    offline: bool = field(default=False)
+
+
+_EVENT = sa.select(_EVENTS.code, _EVENTS.timezone).where(_EVENTS.id == sa.bindparam("event_id"))
 
 
 def find_event(session: Session, event_id: int) -> EventFacts:
     """The event's facts. Raises LookupError where it is gone."""
-    row = session.execute(sa.select(Event.code, Event.timezone).where(Event.id == event_id)).one_or_none()
+    row = session.execute(_EVENT, {"event_id": event_id}).one_or_none()
     if row is None:
         raise LookupError(f"no event {event_id}")
-    return EventFacts(event_id, row.code, ZoneInfo(row.timezone))
+    return EventFacts(event_id, row.code, _zone(row.timezone))
 
 
-_POINT_COLUMNS = (
-    Point.id, Point.code, Point.name, Point.admits, Point.daily, Point.forgiving, Point.needs_sign_up,
-    Point.categories, Point.opens_minutes_before, Point.closes_minutes_after, Point.activity_id,
-    Activity.kind, Activity.starts, Activity.ends, Activity.categories.label("activity_categories"),
+_zone = lru_cache(ZoneInfo)
+
+
+_POINTS_OF_EVENT = (
+    sa.select(
+        _POINTS.id, _POINTS.code, _POINTS.name, _POINTS.admits, _POINTS.daily, _POINTS.forgiving,
+        _POINTS.needs_sign_up, _POINTS.categories, _POINTS.opens_minutes_before, _POINTS.closes_minutes_after,
+        _POINTS.activity_id, _ACTIVITIES.kind, _ACTIVITIES.starts, _ACTIVITIES.ends,
+        _ACTIVITIES.categories.label("activity_categories"),
+    )
+    .select_from(sa.outerjoin(Point.__table__, Activity.__table__, _ACTIVITIES.id == _POINTS.activity_id))
+    .where(_POINTS.event_id == sa.bindparam("event_id"))
 )  # fmt: skip
+_POINT_OF_EVENT = _POINTS_OF_EVENT.where(_POINTS.code == sa.bindparam("code"))
+_ALL_POINTS_OF_EVENT = _POINTS_OF_EVENT.order_by(_POINTS.position, _POINTS.id)
 
 
 def find_point(session: Session, event_id: int, code: str) -> PointFacts | None:
     """The event's point of that code."""
-    row = session.execute(_points(event_id).where(Point.code == code)).one_or_none()
+    row = session.execute(_POINT_OF_EVENT, {"event_id": event_id, "code": code}).one_or_none()
     return None if row is None else _point(row)
 
 
 def list_points(session: Session, event_id: int, codes: list[str] | None = None) -> list[PointFacts]:
     """The event's points in their order; only those of `codes` where that isn't None."""
-    rows = session.execute(_points(event_id).order_by(Point.position, Point.id))
+    rows = session.execute(_ALL_POINTS_OF_EVENT, {"event_id": event_id})
     return [_point(row) for row in rows if codes is None or row.code in codes]
-
-
-def _points(event_id: int) -> sa.Select[*tuple[Any, ...]]:
-    return (
-        sa.select(*_POINT_COLUMNS)
-        .outerjoin(Activity, Activity.id == Point.activity_id)
-        .where(Point.event_id == event_id)
-    )
 
 
 def _point(row: Any) -> PointFacts:
@@ -129,25 +152,60 @@ def window(
     return starts - timedelta(minutes=before or 0), ends + timedelta(minutes=after or 0)
 
 
+def _photo_of(delegate_id: Any) -> sa.Select[Any]:
+    """The files with which a delegate answered questions for a photo."""
+    return (
+        sa.select(_ANSWERS.file_id)
+        .select_from(sa.join(Answer.__table__, Question.__table__, _QUESTIONS.id == _ANSWERS.question_id))
+        .where(
+            _ANSWERS.delegate_id == delegate_id, _ANSWERS.file_id.is_not(None),
+            _QUESTIONS.type == QuestionType.PHOTO.value,
+        )
+    )  # fmt: skip
+
+
+def _persons() -> sa.Select[Any]:
+    """Delegates of an event with the badge's current issue and whether they hold a place in `activity_id`."""
+    later = BadgeIssue.__table__.alias()
+    latest = sa.select(sa.func.max(later.c.issue)).where(later.c.delegate_id == _DELEGATES.id).scalar_subquery()
+    held = sa.exists().where(
+        _PLACES.delegate_id == _DELEGATES.id, _PLACES.activity_id == sa.bindparam("activity_id", type_=sa.Integer),
+        _PLACES.state == PlaceState.HELD.value,
+    )  # fmt: skip
+    current = sa.and_(_ISSUES.delegate_id == _DELEGATES.id, _ISSUES.issue == latest)
+    return (
+        sa.select(
+            _DELEGATES.id, _DELEGATES.number, _DELEGATES.status, _DELEGATES.name, _DELEGATES.name_latin,
+            _DELEGATES.unit, _DELEGATES.attention, _CATEGORIES.code, _CATEGORIES.colour, held.label("held"),
+            _ISSUES.issue, _ISSUES.withdrawn_at, _photo_of(_DELEGATES.id).exists().label("has_photo"),
+        )
+        .select_from(
+            sa.join(Delegate.__table__, Category.__table__, _CATEGORIES.id == _DELEGATES.category_id)
+            .outerjoin(BadgeIssue.__table__, current)
+        )
+        .where(_DELEGATES.event_id == sa.bindparam("event_id"))
+    )  # fmt: skip
+
+
+_PERSON = _persons().where(_DELEGATES.number == sa.bindparam("number"))
+_PEOPLE = _persons().where(_DELEGATES.number.in_(sa.bindparam("numbers", expanding=True)))
+
+
 def find_person(session: Session, event_id: int, number: int, activity_id: int | None) -> PersonFacts | None:
     """The delegate of that number, whether a place in the activity is held, and the badge's current issue; one statement."""
-    issues = aliased(BadgeIssue)
-    latest = sa.select(sa.func.max(issues.issue)).where(issues.delegate_id == Delegate.id).scalar_subquery()
-    held = sa.exists().where(
-        Place.delegate_id == Delegate.id, Place.activity_id == activity_id, Place.state == PlaceState.HELD
-    )
     row = session.execute(
-        sa.select(
-            Delegate.id, Delegate.number, Delegate.status, Delegate.name, Delegate.name_latin, Delegate.unit,
-            Delegate.attention, Category.code, Category.colour, held.label("held"),
-            BadgeIssue.issue, BadgeIssue.withdrawn_at, _photo_of(Delegate.id).exists().label("has_photo"),
-        )
-        .join(Category, Category.id == Delegate.category_id)
-        .outerjoin(BadgeIssue, sa.and_(BadgeIssue.delegate_id == Delegate.id, BadgeIssue.issue == latest))
-        .where(Delegate.event_id == event_id, Delegate.number == number)
-    ).one_or_none()  # fmt: skip
-    if row is None:
-        return None
+        _PERSON, {"event_id": event_id, "number": number, "activity_id": activity_id}
+    ).one_or_none()
+    return None if row is None else _person(row)
+
+
+def find_people(session: Session, event_id: int, numbers: list[int]) -> dict[int, PersonFacts]:
+    """The same of many, by number; no place is looked at."""
+    rows = session.execute(_PEOPLE, {"event_id": event_id, "numbers": numbers, "activity_id": None})
+    return {row.number: _person(row) for row in rows}
+
+
+def _person(row: Any) -> PersonFacts:
     return PersonFacts(
         id=row.id,
         number=row.number,
@@ -165,33 +223,38 @@ def find_person(session: Session, event_id: int, number: int, activity_id: int |
     )
 
 
-def _photo_of(delegate_id: Any) -> sa.Select[int | None]:
-    """The files with which a delegate answered questions for a photo."""
-    return (
-        sa.select(Answer.file_id)
-        .join(Question, Question.id == Answer.question_id)
-        .where(Answer.delegate_id == delegate_id, Answer.file_id.is_not(None), Question.type == QuestionType.PHOTO)
-    )
-
-
 def find_photo(session: Session, event_id: int, number: int) -> StoredFile | None:
     """The photo of the delegate of that number: the first that was asked for and given."""
     delegate_id = session.scalar(sa.select(Delegate.id).where(Delegate.event_id == event_id, Delegate.number == number))
-    file_id = session.scalar(_photo_of(delegate_id).order_by(Question.position).limit(1))
+    file_id = session.scalar(_photo_of(delegate_id).order_by(_QUESTIONS.position).limit(1))
     return None if file_id is None else session.get(StoredFile, file_id)
 
 
-def admissions_of(session: Session, point_id: int, number: int) -> list[PastScan]:
-    """Every admission of the person at the point, entries and exits, annulled ones too, oldest first."""
-    rows = session.execute(
-        sa.select(Scan.id, Scan.at, Scan.direction, Scan.lane, Scan.turn, Scan.annulled_at, Desk.name)
-        .join(Desk, Desk.id == Scan.desk_id)
-        .where(Scan.point_id == point_id, Scan.number == number, Scan.outcome == Outcome.ADMITTED)
-        .order_by(Scan.at, Scan.id)
+_ADMISSIONS = (
+    sa.select(
+        _SCANS.id, _SCANS.at, _SCANS.direction, _SCANS.lane, _SCANS.turn, _SCANS.annulled_at, _SCANS.offline,
+        _SCANS.clock_off, _DESKS.name,
     )
+    .select_from(sa.join(Scan.__table__, Desk.__table__, _DESKS.id == _SCANS.desk_id))
+    .where(
+        _SCANS.point_id == sa.bindparam("point_id"), _SCANS.number == sa.bindparam("number"),
+        _SCANS.outcome == Outcome.ADMITTED.value,
+    )
+    .order_by(*IN_ORDER)
+)  # fmt: skip
+
+
+def admissions_of(session: Session, point_id: int, number: int) -> list[PastScan]:
+    """Every admission of the person at the point, entries and exits, annulled ones too, in the order of settling."""
+    rows = session.execute(_ADMISSIONS, {"point_id": point_id, "number": number})
     return [
         PastScan(
-            row.id, Passage(row.at, Direction(row.direction), row.name), row.lane, row.turn, row.annulled_at is not None
+            id=row.id,
+            passage=Passage(row.at, Direction(row.direction), row.name, row.clock_off),
+            lane=row.lane,
+            turn=row.turn,
+            is_annulled=row.annulled_at is not None,
+            offline=row.offline,
         )
         for row in rows
     ]
@@ -218,13 +281,21 @@ def public_name_of_event(session: Session, event_id: int) -> Localized | None:
     return row.name if row is not None and is_public(row.status) else None
 
 
+_LATEST_OF_DESK = (
+    sa.select(_SCANS.reason, _SCANS.received_at)
+    .where(_SCANS.desk_id == sa.bindparam("desk_id"), sa.not_(_SCANS.offline))
+    .order_by(_SCANS.id.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
 def bad_codes_in_a_row(session: Session, desk_id: int, most: int) -> list[datetime]:
-    """The times of the desk's latest scans as long as they are bad codes, newest first, at most `most`."""
-    rows = session.execute(
-        sa.select(Scan.reason, Scan.received_at).where(Scan.desk_id == desk_id).order_by(Scan.id.desc()).limit(most)
-    )
+    """The times of the desk's latest scans as long as they are bad codes, newest first, at most `most`.
+
+    What it scanned offline and brought later doesn't count.
+    """
     times = []
-    for reason, received_at in rows:
+    for reason, received_at in session.execute(_LATEST_OF_DESK, {"desk_id": desk_id, "most": most}):
         if reason != Reason.BAD_CODE:
             break
         times.append(received_at)

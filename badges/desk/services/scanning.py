@@ -1,70 +1,55 @@
 """One scan from its arrival to its answer. The hot path: Core statements, and one INSERT whose constraints decide races."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.core.actors import DeskActor
 from app.core.errors import Forbidden, Refused
 from app.core.unit import Unit
-from badges.codes.keyring import Keyring, open_keyring
-from badges.codes.queries import find_by_fallback, is_genuine_here
-from badges.codes.rules import looks_like_fallback, normalise_code, read_code
+from badges.codes.keyring import open_keyring
 from badges.desk import errors
-from badges.desk.enums import Admits, BadgeStanding, Mark, Outcome, PersonStanding, Reason
+from badges.desk.enums import Admits, BadgeStanding, Direction, Mark, Outcome, Reason
 from badges.desk.models import Scan
 from badges.desk.policy import may_scan
 from badges.desk.queries.counts import running_count
 from badges.desk.queries.facts import (
     EventFacts,
     PastScan,
-    PersonFacts,
     PointFacts,
     admissions_of,
     bad_codes_in_a_row,
     find_event,
-    find_person,
     find_point,
     list_points,
 )
 from badges.desk.rules import (
     BAD_CODES_IN_A_ROW,
     Attempt,
-    BadgeFacts,
     Passage,
     Verdict,
     day_of,
     decide,
     direction_is_possible,
     passages_that_count,
+    reasons_against,
     seconds_to_wait,
     standing_entry,
 )
 from badges.desk.schemas import ScanRequest
 from badges.desk.services.handles import read_handle
-from events.registration.enums import DelegateStatus
+from badges.desk.services.keeping import keep, settle_lanes, takes_turns, told_of
+from badges.desk.services.subjects import Subject, facts_of, identify
 
 Earlier = sa.Row[*tuple[Any, ...]]
 """The row of a scan that was kept before."""
 
 TRIES = 8
 """How often a scan that lost a race is judged anew; each loss means that another was kept, so that one is enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a scan is about. `fingerprint` tells it from another; `number` is None where no badge of ours was read."""
-
-    fingerprint: str
-    standing: BadgeStanding
-    number: int | None = None
-    issue: int | None = None
-    foreign_event: int | None = None
-    person: PersonFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +81,8 @@ class ScanAnswer:
     now: Verdict | None = None
 
 
-def scan(unit: Unit, request: ScanRequest) -> ScanAnswer:
-    """Decide one scan at a desk, and keep it.
+def scan(unit: Unit, request: ScanRequest, *, patient: bool = False) -> ScanAnswer:
+    """Decide one scan at a desk, and keep it. A `patient` service doesn't slow the desk down for its bad codes.
 
     Raises Forbidden for who is no desk, Refused with one of `point_needed`, `foreign_point`,
     `direction_not_possible`, `override_not_allowed`, `override_needs_note`, `handle_expired`,
@@ -106,29 +91,31 @@ def scan(unit: Unit, request: ScanRequest) -> ScanAnswer:
     desk = unit.actor
     if not isinstance(desk, DeskActor):
         raise Forbidden(may_scan.name)
-    session, now = unit.session, unit.now()
+    session = unit.session
     event = find_event(session, desk.event_id)
-    point = _point_for(session, desk, request.point)
-    subject = _identify(unit, desk, event, point, request)
-    case = Case(desk, event, point, subject, request, now)
-    earlier = _find_scan(session, case)
+    point = point_for(session, desk, request.point)
+    keyring = open_keyring(unit, event.id)
+    subject = identify(session, keyring, desk, point, request)
+    case = Case(desk, event, point, subject, request, unit.now())
+    earlier = find_scan(session, case)
     if earlier is not None:
-        return _replay(session, case, earlier)
+        return replay(session, case, earlier)
     _require_possible(case)
-    if subject.standing is BadgeStanding.UNREADABLE:
-        _require_patience(session, desk.id, now)
+    if subject.standing is BadgeStanding.UNREADABLE and not patient:
+        _require_patience(session, desk.id, case.now)
     for _ in range(TRIES):
         kept = _judge_and_keep(unit, case)
         if kept is not None:
-            _record_override(unit, kept, request)
+            record_override(unit, kept, request)
             return kept
-        earlier = _find_scan(session, case)
+        earlier = find_scan(session, case)
         if earlier is not None:
-            return _replay(session, case, earlier)
+            return replay(session, case, earlier)
     raise Refused("database_away")
 
 
-def _record_override(unit: Unit, kept: ScanAnswer, request: ScanRequest) -> None:
+def record_override(unit: Unit, kept: ScanAnswer, request: ScanRequest) -> None:
+    """Record that a supervisor's word counted, where it did."""
     if Mark.OVERRIDDEN not in kept.verdict.marks or kept.subject.person is None:
         return
     unit.record(
@@ -137,7 +124,8 @@ def _record_override(unit: Unit, kept: ScanAnswer, request: ScanRequest) -> None
     )  # fmt: skip
 
 
-def _point_for(session: Session, desk: DeskActor, code: str | None) -> PointFacts:
+def point_for(session: Session, desk: DeskActor, code: str | None) -> PointFacts:
+    """The desk's point of that code, or its only one. Raises Refused("point_needed", "foreign_point")."""
     codes = None if desk.point_codes is None else list(desk.point_codes)
     if code is None:
         points = list_points(session, desk.event_id, codes)
@@ -168,50 +156,6 @@ def _require_patience(session: Session, desk_id: int, now: datetime) -> None:
         raise errors.SlowedDown(wait)
 
 
-def _identify(unit: Unit, desk: DeskActor, event: EventFacts, point: PointFacts, request: ScanRequest) -> Subject:
-    keyring = open_keyring(unit, event.id)
-    if request.delegate is not None:
-        number, _ = read_handle(desk.id, request.delegate)
-        person = find_person(unit.session, event.id, number, point.activity_id)
-        print_of_handle = keyring.oldest().fingerprint(f"delegate {number}")
-        return Subject(print_of_handle, BadgeStanding.GENUINE, number, person.issue if person else None, person=person)
-    return _identify_code(unit.session, event, point, keyring, request.code or "")
-
-
-def _identify_code(
-    session: Session, event: EventFacts, point: PointFacts, keyring: Keyring, text: str
-) -> Subject:  # fmt: skip
-    plain = normalise_code(text)
-    fingerprint = keyring.oldest().fingerprint(plain)
-    read = read_code(plain)
-    if read is not None and is_genuine_here(session, read):
-        if read.number.event != event.id:
-            return Subject(fingerprint, BadgeStanding.FOREIGN, foreign_event=read.number.event)
-        number, issue = read.number.serial, read.number.issue
-    else:
-        found = find_by_fallback(session, event.id, keyring, plain) if looks_like_fallback(plain) else None
-        if found is None:
-            return Subject(fingerprint, BadgeStanding.UNREADABLE)
-        number, issue = found
-    person = find_person(session, event.id, number, point.activity_id)
-    is_void = person is not None and (issue < person.issue or (issue == person.issue and person.is_withdrawn))
-    standing = BadgeStanding.REVOKED if is_void else BadgeStanding.GENUINE
-    return Subject(fingerprint, standing, number, issue, person=person)
-
-
-def facts_of(subject: Subject) -> BadgeFacts:
-    """The subject as the rules see it. A genuine badge whose holder isn't found was erased."""
-    person = subject.person
-    if person is None:
-        return BadgeFacts(subject.standing, PersonStanding.GONE)
-    standings = {
-        DelegateStatus.APPROVED: PersonStanding.APPROVED,
-        DelegateStatus.PENDING: PersonStanding.WAITING,
-    }
-    standing = standings.get(DelegateStatus(person.status), PersonStanding.GONE)
-    return BadgeFacts(subject.standing, standing, person.category, person.holds_place)
-
-
 def _past(session: Session, case: Case) -> list[PastScan]:
     return [] if case.subject.number is None else admissions_of(session, case.point.id, case.subject.number)
 
@@ -227,60 +171,77 @@ def _passages(past: list[PastScan]) -> list[Passage]:
 
 def _judge_and_keep(unit: Unit, case: Case) -> ScanAnswer | None:
     """The answer, with its row kept; None where another scan was kept first, so that the facts are no longer these."""
-    session, point, subject, request = unit.session, case.point, case.subject, case.request
+    session, point = unit.session, case.point
     past = _past(session, case)
     verdict = _decide(case, past, case.now)
     day = day_of(case.now, case.event.zone)
     lane = day.isoformat() if point.rule.daily else ""
-    races = verdict.outcome is Outcome.ADMITTED and point.rule.admits is not Admits.MANY
-    turns = [scan.turn for scan in past if scan.lane == lane and scan.turn is not None]
-    kept_as = _insert(
-        session,
-        {
-            "event_id": case.event.id, "scan_id": request.scan_id, "desk_id": case.desk.id, "point_id": point.id,
-            "direction": request.direction, "number": subject.number, "issue": subject.issue, "lane": lane,
-            "turn": max(turns, default=0) + 1 if races else None, "code_hash": subject.fingerprint, "at": case.now,
-            "received_at": case.now, "outcome": verdict.outcome, "reason": verdict.reason, "rule": verdict.rule,
-            "marks": list(verdict.marks), "note": request.note if verdict.rule else None, "day": day,
-        },
-    )  # fmt: skip
-    if kept_as is None:
+    count = running_count(session, point, day) + _change_of_count(case, verdict, past)
+    row = _row(case, verdict, day, lane, count)
+    if takes_turns(point, verdict.outcome):
+        row["turn"] = next_turn(past, lane)
+    if not keep(session, [row]):
         return None
-    count = running_count(session, point, day)
-    session.execute(sa.update(Scan).where(Scan.id == kept_as).values(count=count))
-    return ScanAnswer(request.scan_id, case.event, point, subject, case.now, verdict, count, case.desk.id, case.now)
+    if row["turn"] is not None and any(scan.offline and scan.lane == lane for scan in past):
+        settle_lanes(session, point, [row["number"]])
+    return ScanAnswer(
+        case.request.scan_id, case.event, point, case.subject, case.now, verdict, count, case.desk.id, case.now
+    )
 
 
-def _insert(session: Session, row: dict[str, object]) -> int | None:
-    """The new row's id; None where the scan was kept before, or another took this person's turn at the point."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Scan).values(count=0, **row).on_conflict_do_nothing().returning(Scan.id)
-    return session.execute(statement).scalar_one_or_none()
+def next_turn(past: Sequence[PastScan], lane: str) -> int:
+    """The turn after those of the lane."""
+    return max((scan.turn for scan in past if scan.lane == lane and scan.turn is not None), default=0) + 1
 
 
-def _find_scan(session: Session, case: Case) -> Earlier | None:
-    return session.execute(
-        sa.select(
-            Scan.id, Scan.point_id, Scan.direction, Scan.code_hash, Scan.at, Scan.outcome, Scan.reason, Scan.rule,
-            Scan.marks, Scan.count.label("answered"),
-        ).where(Scan.event_id == case.event.id, Scan.scan_id == case.request.scan_id)
-    ).one_or_none()  # fmt: skip
+def _row(case: Case, verdict: Verdict, day: date, lane: str, count: int) -> dict[str, Any]:
+    request, subject = case.request, case.subject
+    lifted = verdict.outcome is Outcome.ADMITTED and request.direction is Direction.IN and request.override
+    attempt = Attempt(case.now, request.direction)
+    first = None if verdict.first is None else (verdict.first.at, verdict.first.desk)
+    return {
+        "event_id": case.event.id, "scan_id": request.scan_id, "desk_id": case.desk.id, "point_id": case.point.id,
+        "direction": request.direction, "number": subject.number, "issue": subject.issue, "lane": lane, "turn": None,
+        "code_hash": subject.fingerprint, "at": case.now, "received_at": case.now, "outcome": verdict.outcome,
+        "reason": verdict.reason, "rule": verdict.rule, "marks": list(verdict.marks),
+        "note": request.note if lifted else None, "offline": False, "clock_off": False, "unlisted": False,
+        "revoked_desk": False, "override": lifted,
+        "against": list(reasons_against(case.point.rule, facts_of(subject), attempt, None)) if lifted else [],
+        "told": told_of(verdict.marks, verdict.rule, first), "count": count, "day": day,
+    }  # fmt: skip
 
 
-def _replay(session: Session, case: Case, earlier: Earlier) -> ScanAnswer:
+def _change_of_count(case: Case, verdict: Verdict, past: list[PastScan]) -> int:
+    """By how much the running count of the point differs once this scan is kept."""
+    rule, request = case.point.rule, case.request
+    if verdict.outcome is Outcome.REFUSED:
+        return 0
+    if rule.admits is Admits.MANY:
+        return 1
+    standing = standing_entry(rule, passages_that_count(rule, _passages(past), case.now, case.event.zone))
+    if request.direction is Direction.OUT:
+        return 0 if standing is None else -1
+    return 1 if standing is None else 0
+
+
+_C = Scan.__table__.c
+_KEPT = sa.select(
+    _C.id, _C.point_id, _C.direction, _C.code_hash, _C.at, _C.outcome, _C.reason, _C.told, _C.count.label("answered"),
+).where(_C.event_id == sa.bindparam("event_id"), _C.scan_id == sa.bindparam("scan_id"))  # fmt: skip
+
+
+def find_scan(session: Session, case: Case) -> Earlier | None:
+    """The scan of that number as it was kept before."""
+    return session.execute(_KEPT, {"event_id": case.event.id, "scan_id": case.request.scan_id}).one_or_none()
+
+
+def replay(session: Session, case: Case, earlier: Earlier) -> ScanAnswer:
     """The same scan again: answered as before, with what would be said today where that differs; nothing is kept."""
     same = (case.point.id, case.request.direction, case.subject.fingerprint)
     if same != (earlier.point_id, earlier.direction, earlier.code_hash):
         raise Refused("scan_id_reused")
-    others = [scan for scan in _past(session, case) if scan.id != earlier.id]
-    then = Verdict(
-        outcome=Outcome(earlier.outcome),
-        reason=Reason(earlier.reason) if earlier.reason else None,
-        marks=tuple(Mark(mark) for mark in earlier.marks),
-        rule=Reason(earlier.rule) if earlier.rule else None,
-        first=_standing_then(case, [scan for scan in others if scan.id < earlier.id], earlier),
-    )
-    today = _decide(case, others, case.now)
+    then = verdict_told(earlier)
+    today = _decide(case, [scan for scan in _past(session, case) if scan.id != earlier.id], case.now)
     differs = (today.outcome, today.reason) != (then.outcome, then.reason)
     return ScanAnswer(
         case.request.scan_id, case.event, case.point, case.subject, earlier.at, then, earlier.answered,
@@ -288,9 +249,14 @@ def _replay(session: Session, case: Case, earlier: Earlier) -> ScanAnswer:
     )  # fmt: skip
 
 
-def _standing_then(case: Case, before: list[PastScan], earlier: Earlier) -> Passage | None:
-    """What stood against the scan when it was answered, where that was the reason."""
-    if earlier.reason != Reason.ALREADY_IN:
-        return None
-    rule = case.point.rule
-    return standing_entry(rule, passages_that_count(rule, _passages(before), earlier.at, case.event.zone))
+def verdict_told(earlier: Earlier) -> Verdict:
+    """The verdict of a kept scan as its desk was told it."""
+    told = earlier.told
+    first = told["first"]
+    return Verdict(
+        outcome=Outcome(earlier.outcome),
+        reason=Reason(earlier.reason) if earlier.reason else None,
+        marks=tuple(Mark(mark) for mark in told["marks"]),
+        rule=Reason(told["rule"]) if told["rule"] else None,
+        first=Passage(datetime.fromisoformat(first[0]), desk=first[1]) if first else None,
+    )
