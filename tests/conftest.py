@@ -83,7 +83,7 @@ class Applications:
 
     def _make(self, database: str) -> Flask:
         folder = self._folder / database
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         url = f"sqlite:///{folder / 'juying.sqlite3'}" if database == "sqlite" else self._postgresql()
         app = create_app(test_settings(folder, url))
         with app.app_context():
