@@ -17,11 +17,34 @@ HOLDING = (DelegateStatus.PENDING, DelegateStatus.APPROVED)
 
 
 class PlaceState(StrEnum):
-    """Whether somebody has a place in an activity or stands on its list; released: had either before cancelling."""
+    """Whether somebody has a place in an activity or stands on its list; released: had either before cancelling.
+
+    An offered place is theirs until a time, if they take it; until then it is nobody else's.
+    """
 
     HELD = "held"
+    OFFERED = "offered"
     WAITING = "waiting"
     RELEASED = "released"
+
+
+# States that take one of the activity's places.
+TAKING = (PlaceState.HELD, PlaceState.OFFERED)
+
+
+class ErasureScope(StrEnum):
+    """What was erased: the answers that are kept encrypted, or everything that tells who somebody is."""
+
+    SENSITIVE = "sensitive"
+    PERSON = "person"
+
+
+class ErasureReason(StrEnum):
+    """Why something was erased."""
+
+    ASKED = "asked"
+    EXPIRED = "expired"
+    RESTORED = "restored"
 
 
 class Source(StrEnum):
@@ -32,6 +55,16 @@ class Source(StrEnum):
     STAFF = "staff"
     DESK = "desk"
     DEMO = "demo"
+    GROUP = "group"
+    COMPANION = "companion"
+    INVITATION = "invitation"
+
+
+class InvitationKind(StrEnum):
+    """For one person, or a code that several people of a unit use."""
+
+    PERSONAL = "personal"
+    CODE = "code"
 
 
 class QuestionType(StrEnum):

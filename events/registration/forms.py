@@ -126,6 +126,51 @@ def answers_form(offer: Offer, values: Mapping[str, Any] | None = None) -> Form:
     return form
 
 
+def details_form(offer: Offer, values: Mapping[str, Any]) -> Form:
+    """What the holder of a personal link changes of the standing fields."""
+    form = person_form(offer, public=False, values=values)
+    for name in ("mobile", "email", "category", "activity", "note", "language", "notify"):
+        del form[name]
+    return form
+
+
+def hand_on_form(offer: Offer, values: Mapping[str, Any]) -> Form:
+    """Who takes the place over."""
+    fields = {
+        "language": SelectField(_l("Language of mails"), validate_choice=False,
+                                choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")]),
+        "agreement": BooleanField(_l("This person agrees that I pass their details on")),
+    }
+    form: PersonForm = type("HandOnForm", (PersonForm,), fields)(data=dict(values))
+    form.country.choices = [_PLEASE, *options(offer.countries)]
+    form.province.choices = [_PLEASE, *options(offer.provinces)]
+    for name in ("category", "activity"):
+        del form[name]
+    for name in ("name", "agreement"):
+        form[name].flags.required = True
+    return form
+
+
+class ActivitiesForm(Form):
+    """Activities to sign up for."""
+
+    activity = CheckboxesField(_l("Activities"), validate_choice=False)
+
+
+def activities_form(activities: Choices, chosen: Sequence[str]) -> ActivitiesForm:
+    """The activities that are offered, those signed up for ticked."""
+    form = ActivitiesForm(data={"activity": list(chosen)})
+    form.activity.choices = options(activities)
+    return form
+
+
+class LostLinkForm(Form):
+    """An address or number at which somebody is known."""
+
+    contact = StringField(_l("E-mail or mobile"), description=_l("As you gave it when you registered."),
+                          render_kw={"autocomplete": "email", "maxlength": LONGEST["email"]})
+
+
 def _question_field(shape: QuestionShape, offer: Offer) -> Any:
     common: dict[str, Any] = {"label": shape.label, "description": shape.help}
     choices = options(shape.choices)

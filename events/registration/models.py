@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,6 +37,22 @@ class Question(Model):
     max_mb: Mapped[int | None] = mapped_column()
     sensitive: Mapped[bool] = mapped_column(default=False)
     show_if: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+
+class FormVersion(Model):
+    """The event's questions as they stood when somebody answered them: what a delegate was asked stays to be read.
+
+    `questions` are entries as a definition has them. Numbers count from 1 within an event.
+    """
+
+    __tablename__ = "form_version"
+    __table_args__ = (sa.UniqueConstraint("event_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column()
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class Delegate(Model):
@@ -84,10 +100,20 @@ class Delegate(Model):
     roster_values: Mapped[dict[str, Any] | None] = mapped_column(Json)
     # A form's own key: the same form sent twice is one registration.
     submission: Mapped[str | None] = mapped_column(sa.String(64))
+    # The number of the form version that was filled in; None where the event asked nothing.
+    form_version: Mapped[int | None] = mapped_column()
     rejection_reason: Mapped[str | None] = mapped_column(sa.Text)
+    # What the delegate is asked to mend before anybody decides; gone once something was sent.
+    correction: Mapped[str | None] = mapped_column(sa.Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Whom somebody else registered: the group they belong to, whom they accompany, the invitation that they came by.
+    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate_group.id"), index=True)
+    companion_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invitation.id"), index=True)
+    # From here on the row only counts: who it was is gone everywhere.
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     category: Mapped[Category] = relationship()
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", back_populates="delegate")
@@ -112,7 +138,10 @@ class Answer(Model):
 
 
 class Place(Model):
-    """Somebody's place in an activity, held or on the list. `asked_at` with `id` gives the order of the list."""
+    """Somebody's place in an activity: held, offered until a time, or on the list.
+
+    The list goes by `priority` (0 unless somebody was moved up, for `moved_reason`), then by `asked_at` and `id`.
+    """
 
     __tablename__ = "place"
     __table_args__ = (
@@ -125,6 +154,138 @@ class Place(Model):
     activity_id: Mapped[int] = mapped_column(sa.ForeignKey("activity.id"))
     state: Mapped[str] = mapped_column(sa.String(10))
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    offered_until: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
+    moved_reason: Mapped[str | None] = mapped_column(sa.Text)
 
     delegate: Mapped[Delegate] = relationship(back_populates="places")
     activity: Mapped[Activity] = relationship()
+
+
+class ChoiceCount(Model):
+    """How many who take a place have picked a choice of limited capacity (a hotel with 40 rooms)."""
+
+    __tablename__ = "choice_count"
+    __table_args__ = (sa.CheckConstraint("taken >= 0", name="taken"),)
+
+    question_id: Mapped[int] = mapped_column(sa.ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    value: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
+    taken: Mapped[int] = mapped_column(default=0)
+
+
+class RegistrationSettings(Model):
+    """How an event handles changes, offers and what it keeps; without a row, what rules/settings.py says."""
+
+    __tablename__ = "registration_settings"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    # The last day, in the event's zone, on which delegates change their own registration.
+    changes_until: Mapped[date | None] = mapped_column(sa.Date)
+    # How long a place from a waiting list stays offered; none: it is given at once.
+    offer_hours: Mapped[int | None] = mapped_column()
+    # Days after the event, or after registering where that is later; none: kept.
+    sensitive_days: Mapped[int | None] = mapped_column()
+    person_days: Mapped[int | None] = mapped_column()
+
+
+class ProofCode(Model):
+    """A code sent to a delegate's own address, which shows that it is they who ask; its keyed hash alone is kept."""
+
+    __tablename__ = "proof_code"
+
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), primary_key=True)
+    code_hash: Mapped[str | None] = mapped_column(sa.String(64))
+    sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    tries_left: Mapped[int] = mapped_column()
+
+
+class Erasure(Model):
+    """That somebody's data was erased: counts and times alone. It outlives the event, hence its plain number."""
+
+    __tablename__ = "erasure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(index=True)
+    # What the certificate is opened by.
+    certificate: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    # The keyed hash of the reference, by which a restored backup's row is found.
+    reference_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
+    scope: Mapped[str] = mapped_column(sa.String(10))
+    reason: Mapped[str] = mapped_column(sa.String(10))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # How much of what was erased: {"answers": 3, "files": 1, …}.
+    counts: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+
+
+class Draft(Model):
+    """A form that is being filled in, found by its link's keyed hash and kept encrypted; no registration, and no place."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    # {field name: [text, …]} without consents and without what is sensitive.
+    closed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    link_sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Group(Model):
+    """A class, a company or a delegation (代表团), whose contact registers its members by an unguessable link."""
+
+    __tablename__ = "delegate_group"
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "submission"), sa.Index("ix_delegate_group_event_name", "event_id", "name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    token_closed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    contact_name: Mapped[str] = mapped_column(sa.String(120))
+    mobile: Mapped[str | None] = mapped_column(sa.String(20))
+    email: Mapped[str | None] = mapped_column(sa.String(254))
+    language: Mapped[str] = mapped_column(sa.String(2), default="zh")
+    # For the organisers alone: who looks after the group, and what they have agreed.
+    liaison_note: Mapped[str | None] = mapped_column(sa.Text)
+    submission: Mapped[str | None] = mapped_column(sa.String(64))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Invitation(Model):
+    """A way in for whom the organisers want: for one person, prefilled, or a code with some places for a unit.
+
+    Where it `reserves`, the places that nobody has used yet count in its category as taken.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (sa.CheckConstraint("used >= 0 AND used <= places", name="used"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(10))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    token_closed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    category_id: Mapped[int] = mapped_column(sa.ForeignKey("category.id"))
+    # Who is invited: the person, or whoever hands the code to a unit's people.
+    name: Mapped[str] = mapped_column(sa.String(120))
+    name_latin: Mapped[str | None] = mapped_column(sa.String(160))
+    unit: Mapped[str | None] = mapped_column(sa.String(200))
+    title: Mapped[str | None] = mapped_column(sa.String(120))
+    mobile: Mapped[str | None] = mapped_column(sa.String(20))
+    email: Mapped[str | None] = mapped_column(sa.String(254))
+    country: Mapped[str | None] = mapped_column(sa.String(2))
+    province: Mapped[str | None] = mapped_column(sa.String(2))
+    language: Mapped[str] = mapped_column(sa.String(2), default="zh")
+    places: Mapped[int] = mapped_column(default=1)
+    used: Mapped[int] = mapped_column(default=0)
+    reserves: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    category: Mapped[Category] = relationship()

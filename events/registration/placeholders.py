@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.contributions import Placeholder
 from app.mail.occasions import Occasion
 from app.vocabulary.localized import text
+from app.vocabulary.places import country_name
 from app.vocabulary.times import format_date_range
 from events.registration.models import Delegate
 from events.registration.services.letters import own_address
@@ -45,6 +46,8 @@ def _hosts(session: Session, delegate: Delegate, language: str) -> str:
 PLACEHOLDERS: Final = (
     Placeholder("name", _name, _l("The name; in English texts its Latin form")),
     Placeholder("name_as_given", lambda _session, delegate, _language: delegate.name, _l("The name as it was given")),
+    Placeholder("name_latin", lambda _session, delegate, _language: delegate.name_latin or delegate.name,
+                _l("The name in Latin letters")),
     Placeholder("event", _event_name, _l("The event’s name")),
     Placeholder("dates", _dates, _l("The event’s days")),
     Placeholder("city", _city, _l("The event’s city")),
@@ -53,6 +56,8 @@ PLACEHOLDERS: Final = (
     Placeholder("link", lambda _session, delegate, _language: own_address(delegate), _l("The personal page’s link")),
     Placeholder("category", lambda _session, delegate, language: text(delegate.category.name, language), _l("The category")),
     Placeholder("unit", lambda _session, delegate, _language: delegate.unit or "", _l("The organisation")),
+    Placeholder("country", lambda _session, delegate, language: country_name(delegate.country, language)
+                if delegate.country else "", _l("The country or region")),
     Placeholder("title", lambda _session, delegate, _language: delegate.title or "", _l("The position")),
 )
 

@@ -27,12 +27,14 @@ def status_words() -> dict[str, str]:
 def source_words() -> dict[str, str]:
     return {
         Source.FORM: _("Public form"), Source.ROSTER: _("Roster"), Source.STAFF: _("By hand"),
-        Source.DESK: _("At the desk"), Source.DEMO: _("Demo"),
+        Source.DESK: _("At the desk"), Source.DEMO: _("Demo"), Source.GROUP: _("By a group’s contact"),
+        Source.COMPANION: _("As a companion"), Source.INVITATION: _("By invitation"),
     }
 
 
 def place_state_words() -> dict[str, str]:
-    return {PlaceState.HELD: _("Has a place"), PlaceState.WAITING: _("Waiting"), PlaceState.RELEASED: _("Given back")}
+    return {PlaceState.HELD: _("Has a place"), PlaceState.OFFERED: _("Offered"),
+            PlaceState.WAITING: _("Waiting"), PlaceState.RELEASED: _("Given back")}
 
 
 def place_word(delegate: Delegate) -> str:

@@ -1,5 +1,12 @@
 """Reads of registration, the event first."""
 
+from events.registration.queries.form_versions import (
+    AskedQuestion,
+    asked_of,
+    current_form,
+    is_filled_in,
+    latest_version,
+)
 from events.registration.queries.lists import (
     SORTABLE,
     DelegateFilter,
@@ -17,12 +24,16 @@ from events.registration.queries.persons import (
     event_of,
     history_of_delegate,
     known_person,
+    open_activities,
     questions_of,
+    settings_of,
+    waiting_list,
     waiting_positions,
 )
 
 __all__ = [
-    "SORTABLE", "DelegateFilter", "count_delegates", "count_pending", "delegate_of", "delegate_with_token",
-    "delegates_by_id", "delegates_statement", "event_of", "history_of_delegate", "known_person", "matching_ids",
-    "questions_of", "source_counts", "status_counts", "waiting_positions",
+    "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of", "count_delegates", "count_pending", "current_form",
+    "delegate_of", "delegate_with_token", "delegates_by_id", "delegates_statement", "event_of", "history_of_delegate",
+    "is_filled_in", "known_person", "latest_version", "matching_ids", "open_activities", "questions_of", "settings_of",
+    "source_counts", "status_counts", "waiting_list", "waiting_positions",
 ]

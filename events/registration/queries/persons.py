@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.core.audit import AuditEntry, history_of
 from app.core.errors import NotFound
 from app.core.runtime import runtime
 from events.registration.enums import HOLDING, DelegateStatus, PlaceState
-from events.registration.models import Answer, Delegate, Place, Question
+from events.registration.models import Answer, Delegate, Place, Question, RegistrationSettings
+from events.registration.rules.activities import is_open_to
 from events.registration.rules.references import LINK_PURPOSE, tidy_reference
+from events.registration.rules.retention import SENSITIVE_DAYS
 from events.setup.models import Activity, Event
 
 
@@ -87,12 +89,36 @@ def waiting_positions(session: Session, delegate: Delegate) -> list[WaitingPosit
         ahead = session.scalar(
             sa.select(sa.func.count()).select_from(Place).join(Delegate).where(
                 Place.activity_id == place.activity_id, Place.state == PlaceState.WAITING,
-                Delegate.status.in_(HOLDING),
-                sa.or_(Place.asked_at < place.asked_at, sa.and_(Place.asked_at == place.asked_at, Place.id < place.id)),
+                Delegate.status.in_(HOLDING), sa.or_(
+                    Place.priority > place.priority, sa.and_(Place.priority == place.priority, sa.or_(
+                        Place.asked_at < place.asked_at,
+                        sa.and_(Place.asked_at == place.asked_at, Place.id < place.id)))),
             )
         )
         found.append(WaitingPosition(place.activity, int(ahead or 0) + 1))
     return sorted(found, key=lambda waiting: waiting.activity.starts)
+
+
+def open_activities(event: Event, delegate: Delegate) -> list[Activity]:
+    """The activities that a delegate signs up for by themselves, in the order of time."""
+    return [one for one in sorted(event.activities, key=lambda one: one.starts)
+            if is_open_to(one, delegate.category.code)]
+
+
+def waiting_list(session: Session, activity: Activity) -> list[Place]:
+    """Who is offered a place in an activity, then who waits for one, in the order of the line; with their delegates."""
+    return list(session.scalars(
+        sa.select(Place).join(Delegate)
+        .where(Place.activity_id == activity.id, Place.state.in_([PlaceState.OFFERED, PlaceState.WAITING]),
+               Delegate.status.in_(HOLDING))
+        .options(contains_eager(Place.delegate).joinedload(Delegate.category))
+        .order_by(Place.state, Place.priority.desc(), Place.asked_at, Place.id)))
+
+
+def settings_of(session: Session, event_id: int) -> RegistrationSettings:
+    """How an event handles registrations: its own row, else one (not in the session) with what holds without."""
+    return session.get(RegistrationSettings, event_id) or RegistrationSettings(
+        event_id=event_id, sensitive_days=SENSITIVE_DAYS)
 
 
 def history_of_delegate(session: Session, delegate: Delegate) -> list[AuditEntry]:

@@ -29,7 +29,9 @@ def init_routes(app: Flask) -> None:
         decisions,
         listing,
         own,
+        own_changes,
         persons,
+        preview,
         public,
         rosters,
     )

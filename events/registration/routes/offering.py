@@ -19,6 +19,7 @@ from events.registration.enums import QuestionType
 from events.registration.errors import FormRefused
 from events.registration.forms import PREFIX, STANDING, Offer, QuestionShape
 from events.registration.models import Question
+from events.registration.queries import AskedQuestion
 from events.registration.rules.answers import UPLOADS
 from events.registration.services.uploads import Upload
 from events.setup.enums import SignUp
@@ -127,8 +128,8 @@ def is_fresh(form: Form) -> bool:
     return False
 
 
-def answer_text(question: Question, value: Any) -> str:
-    """An answer for the eye."""
+def answer_text(question: Question | AskedQuestion, value: Any) -> str:
+    """An answer for the eye, in the words of the question that was asked."""
     if value is None:
         return ""
     if question.type == QuestionType.YES_NO:

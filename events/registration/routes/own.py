@@ -30,7 +30,7 @@ from events.registration.routes.offering import (
 )
 from events.registration.rules.questions import shown_questions
 from events.registration.rules.statuses import is_holding
-from events.registration.services.answers import opened
+from events.registration.services.answers import values_of
 
 
 @feature.page("/my/<link_token>", may=BY_LINK)
@@ -42,14 +42,17 @@ def own_page(unit: Unit, delegate: Delegate) -> Any:
     files = {answer.question_id for answer in delegate.answers if answer.file_id is not None}
     open_ones = [one for one in shown if one.required and one.key not in values and one.id not in files]
     places = sorted(delegate.places, key=lambda place: place.activity.starts)
-    return _private(render_template(
+    return private(render_template(
         "registration/own_page.html", event=g.event, delegate=delegate,
         dates=format_date_range(g.event.starts, g.event.ends, current_language()),
         held=[place.activity for place in places if place.state == PlaceState.HELD],
+        offered=[place for place in places if place.state == PlaceState.OFFERED],
         waiting=queries.waiting_positions(unit.session, delegate), is_holding=is_holding(delegate.status),
+        may_change=services.may_change_own(unit, g.event, delegate),
+        may_choose=bool(queries.open_activities(g.event, delegate)),
         answers=[(one, answer_text(one, values.get(one.key)), one.id in files) for one in shown
                  if one.key in values or one.id in files],
-        has_questions=bool(shown), open_questions=open_ones, link_token=_token()))
+        has_questions=bool(shown), open_questions=open_ones, link_token=link_secret()))
 
 
 @feature.form("/my/<link_token>/answers", may=BY_LINK)
@@ -63,16 +66,16 @@ def own_answers(unit: Unit, delegate: Delegate) -> Any:
         {PREFIX + one.key: form_value(one, values.get(one.key)) for one in questions})
     if unit.writes and form.validate():
         try:
-            services.answer_questions(unit, delegate, sent_answers(form, questions), sent_files(questions))
+            services.answer_questions(unit, g.event, delegate, sent_answers(form, questions), sent_files(questions))
         except FormRefused as refusal:
             refuse_form(form, refusal)
         else:
             flash(_("Your answers are saved."), "success")
-            return redirect(url_for("registration.own_page", link_token=_token()), 303)
+            return to_own_page()
     files = {PREFIX + answer.question.key for answer in delegate.answers if answer.file_id is not None}
-    return _private(render_template(
+    return private(render_template(
         "registration/own_answers.html", event=g.event, delegate=delegate, form=form, files=files,
-        questions={PREFIX + one.key: one for one in questions}, link_token=_token(),
+        questions={PREFIX + one.key: one for one in questions}, link_token=link_secret(),
         conditions={PREFIX + one.key: browser_condition(one, with_category=False) for one in questions}), form.status)
 
 
@@ -82,22 +85,26 @@ def own_cancel(unit: Unit, delegate: Delegate) -> Any:
     """Cancel one's own registration."""
     services.cancel_own_registration(unit, delegate)
     flash(_("Your registration is cancelled. Your places have been given free."), "success")
-    return redirect(url_for("registration.own_page", link_token=_token()), 303)
+    return to_own_page()
 
 
-def _token() -> str:
+def link_secret() -> str:
+    """The personal link's secret, as the address has it."""
     return str((request.view_args or {})["link_token"])
 
 
-def _questions(unit: Unit, delegate: Delegate) -> tuple[list[Question], dict[str, Any]]:
-    """The event's questions and this delegate's answers: sensitive ones too, for they are the holder's own."""
-    questions = queries.questions_of(unit.session, delegate.event_id)
-    values = {answer.question.key: opened(answer) for answer in delegate.answers if answer.file_id is None}
-    return questions, values
+def to_own_page() -> Any:
+    return redirect(url_for("registration.own_page", link_token=link_secret()), 303)
 
 
-def _private(page: str, status: int = 200) -> Response:
+def private(page: str, status: int = 200) -> Response:
+    """A page that is kept nowhere and found by no search engine."""
     response = make_response(page, status)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _questions(unit: Unit, delegate: Delegate) -> tuple[list[Question], dict[str, Any]]:
+    """The event's questions and this delegate's answers: sensitive ones too, for they are the holder's own."""
+    return queries.questions_of(unit.session, delegate.event_id), values_of(delegate)

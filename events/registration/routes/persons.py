@@ -34,6 +34,7 @@ from events.registration.routes.offering import (
 )
 from events.registration.rules.statuses import may_become
 from events.registration.services.answers import opened
+from events.registration.services.letters import can_reach
 from events.registration.services.records import open_token
 from events.registration.wording import attention_words, place_state_words, place_word, source_words, status_words
 from events.setup.models import Event
@@ -59,9 +60,10 @@ def _page(unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None
     words = status_words()
     status_form.status.choices = options([
         (status, words[status]) for status in DelegateStatus if may_become(found.status, status)])
+    asked = queries.asked_of(unit.session, found)
     answers = [
-        (answer.question, answer,
-         answer_text(answer.question, (seen or {}).get(answer.question.key) if answer.question.sensitive
+        (asked[answer.question_id], answer,
+         answer_text(asked[answer.question_id], (seen or {}).get(answer.question.key) if answer.question.sensitive
                      else answer.value))
         for answer in sorted(found.answers, key=lambda one: one.question.position)
     ]
@@ -71,6 +73,7 @@ def _page(unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None
         "registration/delegate.html", event=event, delegate=found, answers=answers, seen=seen is not None,
         history=history, statuses=words, sources=source_words(), states=place_state_words(),
         attention=[attention_words().get(code, code) for code in found.attention], status_form=status_form,
+        can_reach=can_reach(found),
         waiting={one.activity.id: one.position for one in queries.waiting_positions(unit.session, found)},
         places=sorted((place for place in found.places if place.state != PlaceState.RELEASED),
                       key=lambda place: place.activity.starts),
@@ -131,7 +134,7 @@ def resend(unit: Unit, event: Event, reference: str) -> Any:
     """Mail the personal link again."""
     found = queries.delegate_of(unit.session, event.id, reference)
     services.resend_link(unit, event, found)
-    flash(_("The link is on its way to %(email)s.", email=found.email), "success")
+    flash(_("The link is on its way to %(email)s.", email=found.email or format_mobile(found.mobile or "")), "success")
     return _to(event, found.reference)
 
 

@@ -56,7 +56,7 @@ def register(unit: Unit, event: Event) -> Any:
             if outcome.token is None:
                 return redirect(url_for("registration.link_sent", event_code=event.code), 303)
             return redirect(url_for("registration.own_page", link_token=outcome.token), 303)
-    return _form_page(event, questions, form)
+    return form_page(event, questions, form)
 
 
 @feature.page("/e/<event_code>/register/sent", may=PUBLIC)
@@ -90,7 +90,8 @@ def _sender() -> str:
     return known
 
 
-def _form_page(event: Event, questions: list[Question], form: PersonForm) -> Any:
+def form_page(event: Event, questions: list[Question], form: PersonForm, *, is_preview: bool = False) -> Any:
+    """The form as people see it; as a preview it keeps nothing and leads nowhere."""
     by_key = {PREFIX + one.key: one for one in questions}
     activities = {
         one.code: {"activity": one, "left": seats_left(one.sign_up, one.capacity, one.taken)}
@@ -107,5 +108,5 @@ def _form_page(event: Event, questions: list[Question], form: PersonForm) -> Any
         "registration/register.html", event=event, form=form, questions=by_key, activities=activities,
         sections=[names for _key, names in sections], trap=TRAP, consent=CONSENT,
         conditions={name: browser_condition(one) for name, one in by_key.items()},
-        title=_("Register"),
+        title=_("Register"), is_preview=is_preview,
     ), form.status

@@ -55,8 +55,11 @@ class FieldError:
     parameters: tuple[tuple[str, object], ...] = ()
 
 
-def read_person(raw: Mapping[str, str]) -> tuple[Person, list[FieldError]]:
-    """The person that a form describes, with everything that is wrong (the person is usable only where nothing is)."""
+def read_person(raw: Mapping[str, str], *, reachable: bool = True) -> tuple[Person, list[FieldError]]:
+    """The person that a form describes, with everything that is wrong (the person is usable only where nothing is).
+
+    Who must be `reachable` has a mobile number or an e-mail address.
+    """
     errors: list[FieldError] = []
     texts = {field: tidy(raw.get(field, "")) for field in ("name_latin", "unit", "title")}
     texts["name"] = tidy_name(raw.get("name", ""))
@@ -66,7 +69,7 @@ def read_person(raw: Mapping[str, str]) -> tuple[Person, list[FieldError]]:
         if len(text) > LONGEST[field]:
             errors.append(FieldError(
                 field, "answer_too_long", (("longest", LONGEST[field]), ("length", len(text)))))
-    mobile, email = _read_contact(raw, errors)
+    mobile, email = _read_contact(raw, errors, reachable=reachable)
     country, province = _read_place(raw, errors)
     return Person(
         name=texts["name"], name_latin=texts["name_latin"] or None, unit=texts["unit"] or None,
@@ -74,7 +77,9 @@ def read_person(raw: Mapping[str, str]) -> tuple[Person, list[FieldError]]:
     ), errors
 
 
-def _read_contact(raw: Mapping[str, str], errors: list[FieldError]) -> tuple[str | None, str | None]:
+def _read_contact(
+    raw: Mapping[str, str], errors: list[FieldError], *, reachable: bool,
+) -> tuple[str | None, str | None]:
     typed = {field: tidy(raw.get(field, "")) for field in ("mobile", "email")}
     mobile = read_mobile(typed["mobile"]) if typed["mobile"] else None
     email = read_email(typed["email"]) if typed["email"] else None
@@ -82,7 +87,7 @@ def _read_contact(raw: Mapping[str, str], errors: list[FieldError]) -> tuple[str
         errors.append(FieldError("mobile", "bad_mobile"))
     if typed["email"] and email is None:
         errors.append(FieldError("email", "bad_email"))
-    if not typed["mobile"] and not typed["email"]:
+    if reachable and not typed["mobile"] and not typed["email"]:
         errors.append(FieldError("mobile", "missing_contact"))
     return mobile, email
 

@@ -2,6 +2,7 @@
 
 from events.registration.services.decisions import (
     approve_delegates,
+    ask_correction,
     cancel_delegate,
     cancel_own_registration,
     reject_delegates,
@@ -10,17 +11,20 @@ from events.registration.services.decisions import (
 from events.registration.services.editing import (
     Sheet,
     add_delegate,
-    answer_questions,
     edit_delegate,
     open_file,
     resend_link,
     see_sensitive_answers,
 )
 from events.registration.services.intake import Outcome, Submitted, register
-from events.registration.services.places import promote_waiting
+from events.registration.services.lost_links import send_lost_links
+from events.registration.services.own import answer_questions, change_details, choose_activities, may_change_own
+from events.registration.services.places import accept_offer, lapse_offers, move_up, promote_waiting
+from events.registration.services.substitution import hand_on
 
 __all__ = [
-    "Outcome", "Sheet", "Submitted", "add_delegate", "answer_questions", "approve_delegates", "cancel_delegate",
-    "cancel_own_registration", "edit_delegate", "open_file", "promote_waiting", "register", "reject_delegates",
-    "resend_link", "see_sensitive_answers", "set_status",
+    "Outcome", "Sheet", "Submitted", "accept_offer", "add_delegate", "answer_questions", "approve_delegates",
+    "ask_correction", "cancel_delegate", "cancel_own_registration", "change_details", "choose_activities",
+    "edit_delegate", "hand_on", "lapse_offers", "may_change_own", "move_up", "open_file", "promote_waiting",
+    "register", "reject_delegates", "resend_link", "see_sensitive_answers", "send_lost_links", "set_status",
 ]

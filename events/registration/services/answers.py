@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from app.core.errors import Refused
 from app.core.files import store_file
 from app.core.runtime import runtime
 from app.core.unit import Unit
-from events.registration.enums import HOLDING, QuestionType
 from events.registration.models import Answer, Delegate, Question
+from events.registration.queries.form_versions import current_form
 from events.registration.rules.answers import UPLOADS, BadAnswer, read_answer
 from events.registration.rules.persons import FieldError
 from events.registration.rules.questions import shown_questions
-from events.registration.services.records import lock_number
 from events.registration.services.uploads import Upload, checked_upload
 
 PREFIX = "q-"
@@ -96,7 +94,10 @@ def add_answers(unit: Unit, delegate: Delegate, questions: Sequence[Question], g
 
 
 def replace_answers(unit: Unit, delegate: Delegate, questions: Sequence[Question], given: Given) -> list[str]:
-    """Make a delegate's answers what a form says; files stay where none was sent. Returns the keys that changed."""
+    """Make a delegate's answers what a form says; files stay where none was sent. Returns the keys that changed.
+
+    Where one changed, the answers are those of the form as it is now.
+    """
     present = {answer.question_id: answer for answer in delegate.answers}
     changed: list[str] = []
     for question in questions:
@@ -116,6 +117,8 @@ def replace_answers(unit: Unit, delegate: Delegate, questions: Sequence[Question
             delegate.answers.remove(answer)
         else:
             _put(delegate, answer, question.id, answer_row(question, value))
+    if changed:
+        delegate.form_version = unit.session.scalar(sa.select(current_form(delegate.event_id)))
     unit.session.flush()
     return changed
 
@@ -128,38 +131,17 @@ def _put(delegate: Delegate, answer: Answer | None, question_id: int, columns: d
         setattr(answer, name, columns.get(name))
 
 
+def put_value(answer: Answer, value: Any) -> None:
+    """Give an answer another value, in plain or closed as its question says."""
+    for name, content in answer_row(answer.question, value).items():
+        setattr(answer, name, content)
+
+
 def _stored(unit: Unit, event_id: int, upload: Upload) -> int:
     return store_file(unit, upload.content, name=upload.name, media_type=upload.media_type, purpose="answer",
                       event_id=event_id).id
 
 
-def require_choices_left(session: Session, event_id: int, questions: Sequence[Question], given: Given) -> list[FieldError]:
-    """Errors for choices whose own capacity is used up. Decided under a lock for each such question."""
-    errors: list[FieldError] = []
-    for question in sorted(questions, key=lambda one: one.id):
-        value = given.values.get(question.key)
-        picked = value if isinstance(value, list) else [value]
-        limits = {choice["value"]: choice for choice in question.choices
-                  if choice.get("capacity") is not None and choice["value"] in picked}
-        if not limits or question.type not in (QuestionType.CHOICE, QuestionType.CHOICES):
-            continue
-        counts = _choice_counts(session, event_id, question)
-        for choice, facts in limits.items():
-            if counts.get(choice, 0) >= facts["capacity"]:
-                errors.append(FieldError(PREFIX + question.key, "choice_full", (("label", facts["label"]),)))
-    return errors
-
-
-def _choice_counts(session: Session, event_id: int, question: Question) -> dict[str, int]:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock_number("choices", question.id))))
-    rows = session.execute(
-        sa.select(Answer.value, Answer.closed).join(Delegate)
-        .where(Answer.question_id == question.id, Delegate.event_id == event_id, Delegate.status.in_(HOLDING))
-    )
-    counts: dict[str, int] = {}
-    for value, closed in rows:
-        answer = open_value(value, closed)
-        for choice in answer if isinstance(answer, list) else [answer]:
-            counts[choice] = counts.get(choice, 0) + 1
-    return counts
+def values_of(delegate: Delegate) -> dict[str, Any]:
+    """A delegate's answers by key, those that are kept encrypted included; files are apart."""
+    return {answer.question.key: opened(answer) for answer in delegate.answers if answer.file_id is None}

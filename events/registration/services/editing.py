@@ -10,17 +10,19 @@ from app.core.errors import NotFound, Refused
 from app.core.files import StoredFile
 from app.core.unit import Unit
 from events.registration import policy, queries
-from events.registration.enums import PlaceState, Source
+from events.registration.enums import Source
 from events.registration.errors import FormRefused
-from events.registration.models import Delegate, Place
+from events.registration.models import Delegate
 from events.registration.rules.persons import FieldError, read_person
 from events.registration.rules.statuses import first_status, is_holding
 from events.registration.services import letters
-from events.registration.services.answers import add_answers, opened, read_answers, replace_answers
+from events.registration.services.answers import add_answers, opened, read_answers, replace_answers, values_of
+from events.registration.services.choices import change_choices
+from events.registration.services.locks import lock_delegate
 from events.registration.services.places import (
     add_places,
+    change_activities,
     free_category_place,
-    release_places,
     take_activity_place,
     take_category_place,
 )
@@ -60,6 +62,9 @@ def add_delegate(unit: Unit, event: Event, sheet: Sheet, *, notify: bool = False
     known = queries.known_person(unit.session, event.id, person.name_key, person.mobile, person.email_key)
     if known is not None:
         raise FormRefused([FieldError("name", "person_known", (("reference", known.reference),))])
+    full = change_choices(unit.session, questions, {}, given.values)
+    if full:
+        raise FormRefused(full)
     take_category_place(unit.session, category.id, beyond_quota=True)
     held = [one.id for one in sorted(activities, key=lambda one: one.id) if take_activity_place(unit.session, one.id)]
     delegate, token = insert_delegate(unit, event.id, Entry(
@@ -87,6 +92,11 @@ def edit_delegate(unit: Unit, event: Event, delegate: Delegate, sheet: Sheet) ->
     activities = _activities(event, sheet.activities, errors)
     if errors or wrong or category is None:
         raise FormRefused(errors + wrong)
+    lock_delegate(unit.session, delegate)
+    full = change_choices(unit.session, questions, values_of(delegate), given.values) if is_holding(
+        delegate.status) else []
+    if full:
+        raise FormRefused(full)
     columns: dict[str, Any] = person_columns(person, delegate.reference)
     columns |= {"note": sheet.note.strip() or None, "language": sheet.language}
     changed = [name for name, value in columns.items() if getattr(delegate, name) != value]
@@ -97,7 +107,7 @@ def edit_delegate(unit: Unit, event: Event, delegate: Delegate, sheet: Sheet) ->
         changed.append("category")
         _move(unit, delegate, category)
     changed += replace_answers(unit, delegate, questions, given)
-    if _change_activities(unit, delegate, activities):
+    if change_activities(unit, delegate, activities):
         changed.append("activities")
     if changed:
         delegate.updated_at = unit.now()
@@ -106,9 +116,9 @@ def edit_delegate(unit: Unit, event: Event, delegate: Delegate, sheet: Sheet) ->
 
 
 def resend_link(unit: Unit, event: Event, delegate: Delegate) -> None:
-    """Mail the personal link again. Raises Forbidden, Refused("no_address"). Recorded."""
+    """Send the personal link again, by mail or as a text message. Raises Forbidden, Refused("no_address"). Recorded."""
     unit.require(policy.may_edit_delegates, event)
-    if not delegate.email:
+    if not letters.can_reach(delegate):
         raise Refused("no_address")
     unit.record("delegate.link_sent", event_id=event.id, subject=("delegate", delegate.id))
     letters.send_link(unit, event, delegate)
@@ -130,26 +140,6 @@ def open_file(unit: Unit, event: Event, delegate: Delegate, answer_id: int) -> S
     unit.require(policy.may_see_sensitive if answer.question.sensitive else policy.may_view_delegates, event)
     unit.record("delegate.file_opened", event_id=event.id, subject=("delegate", delegate.id), key=answer.question.key)
     return unit.session.get_one(StoredFile, answer.file_id)
-
-
-def answer_questions(
-    unit: Unit, delegate: Delegate, answers: Mapping[str, Sequence[str]], files: Mapping[str, Upload],
-) -> list[str]:
-    """Take what the holder of the personal link answers to the event's questions; returns the keys that changed.
-
-    Raises Forbidden, FormRefused. Records delegate.answered with the keys.
-    """
-    unit.require(policy.may_use_own_link, delegate)
-    questions = queries.questions_of(unit.session, delegate.event_id)
-    kept = frozenset(answer.question.key for answer in delegate.answers if answer.file_id is not None)
-    given, wrong = read_answers(questions, delegate.category.code, answers, files, kept_files=kept)
-    if wrong:
-        raise FormRefused(wrong)
-    changed = replace_answers(unit, delegate, questions, given)
-    if changed:
-        delegate.updated_at = unit.now()
-        unit.record("delegate.answered", event_id=delegate.event_id, subject=("delegate", delegate.id), changed=changed)
-    return changed
 
 
 def _category(event: Event, code: str, errors: list[FieldError]) -> Category | None:
@@ -176,25 +166,3 @@ def _move(unit: Unit, delegate: Delegate, category: Category) -> None:
                 free_category_place(unit.session, before)
             else:
                 take_category_place(unit.session, category_id, beyond_quota=True)
-
-
-def _change_activities(unit: Unit, delegate: Delegate, activities: Sequence[Activity]) -> bool:
-    standing = {place.activity_id: place for place in delegate.places if place.state != PlaceState.RELEASED}
-    wanted = {activity.id: activity for activity in activities}
-    gone = [activity_id for activity_id in standing if activity_id not in wanted]
-    new = sorted(activity_id for activity_id in wanted if activity_id not in standing)
-    if gone:
-        release_places(unit, [delegate.id], gone)
-    released = {place.activity_id: place for place in delegate.places if place.state == PlaceState.RELEASED}
-    for activity_id in new:
-        may_hold = is_holding(delegate.status)
-        state = PlaceState.RELEASED if not may_hold else (
-            PlaceState.HELD if take_activity_place(unit.session, activity_id) else PlaceState.WAITING)
-        if activity_id in released:
-            released[activity_id].state, released[activity_id].asked_at = state, unit.now()
-        else:
-            delegate.places.append(Place(activity_id=activity_id, state=state, asked_at=unit.now()))
-    unit.session.flush()
-    return bool(gone or new)
-
-

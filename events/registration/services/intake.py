@@ -21,14 +21,16 @@ from app.core.errors import Refused
 from app.core.runtime import runtime
 from app.core.unit import Unit
 from events.registration import queries
-from events.registration.enums import Source
+from events.registration.enums import DelegateStatus, Source
 from events.registration.errors import FormRefused
-from events.registration.models import Delegate, Question
+from events.registration.models import Delegate, Group, Invitation, Question
 from events.registration.rules.activities import clashes, is_open_to
 from events.registration.rules.persons import FieldError, Person, read_person
 from events.registration.rules.statuses import first_status
 from events.registration.services import letters
-from events.registration.services.answers import Given, add_answers, read_answers, require_choices_left
+from events.registration.services.answers import Given, add_answers, read_answers
+from events.registration.services.choices import change_choices
+from events.registration.services.invited_places import take_invited_place
 from events.registration.services.places import add_places, take_activity_place, take_category_place
 from events.registration.services.records import Entry, insert_delegate, lock_person, open_token
 from events.registration.services.uploads import Upload
@@ -68,6 +70,26 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """By which way somebody comes in, where it isn't the public form: what is different then.
+
+    `category` is the one that this way leads to, whether it is public or not; without `asks` the event's questions are
+    left out; `status` is the first one, where the category doesn't say it.
+    """
+
+    source: Source = Source.FORM
+    category: str | None = None
+    asks: bool = True
+    status: DelegateStatus | None = None
+    group: Group | None = None
+    companion_of: Delegate | None = None
+    invitation: Invitation | None = None
+
+
+PUBLIC_FORM = Way()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The personal link's secret for whoever registered; None where the person was known and a link was mailed."""
 
@@ -81,21 +103,22 @@ class _Wish:
 
     person: Person
     category: Category
+    way: Way
     questions: Sequence[Question]
     given: Given
     activities: Sequence[Activity]
 
 
-def register(unit: Unit, event: Event, submitted: Submitted) -> Outcome:
-    """Take a registration from the public form. Places are taken exactly; a full activity without a list is refused.
+def register(unit: Unit, event: Event, submitted: Submitted, way: Way = PUBLIC_FORM) -> Outcome:
+    """Take a registration from a form. Places are taken exactly; a full activity without a list is refused.
 
-    Raises Refused("registration_closed" or "registration_not_open"), FormRefused. Records delegate.registered, mails a
-    confirmation (or, to a known person, the link).
+    Raises Refused("registration_closed", "registration_not_open" or, where an invitation has no place left,
+    "invitation_used"), FormRefused. Records delegate.registered, mails a confirmation (or, to a known person, the link).
     """
     closed = closed_because(event, unit.now())
     if closed:
         raise Refused(closed)
-    wish = _read(unit, event, submitted)
+    wish = _read(unit, event, submitted, way)
     lock_person(unit.session, event.id, wish.person.name_key)
     key = submitted.key(event.id)
     earlier = _sent_before(unit, event.id, key)
@@ -116,13 +139,14 @@ def _sent_before(unit: Unit, event_id: int, key: str | None) -> Delegate | None:
         sa.select(Delegate).where(Delegate.event_id == event_id, Delegate.submission == key)).first()
 
 
-def _read(unit: Unit, event: Event, submitted: Submitted) -> _Wish:
+def _read(unit: Unit, event: Event, submitted: Submitted, way: Way) -> _Wish:
     """Everything that is wrong is told at once."""
-    person, errors = read_person(submitted.person)
-    category = next((one for one in event.categories if one.public and one.code == submitted.category), None)
+    person, errors = read_person(submitted.person, reachable=way.companion_of is None)
+    category = next((one for one in event.categories if one.code == submitted.category and (
+        one.public if way.category is None else one.code == way.category)), None)
     if category is None:
         errors.append(FieldError("category", "unknown_category"))
-    questions = queries.questions_of(unit.session, event.id)
+    questions = queries.questions_of(unit.session, event.id) if way.asks else []
     given, wrong = read_answers(questions, category.code if category else None, submitted.answers, submitted.files)
     errors += wrong
     activities, refused = _chosen(event, submitted, category)
@@ -131,7 +155,7 @@ def _read(unit: Unit, event: Event, submitted: Submitted) -> _Wish:
         errors.append(FieldError(f"consent-{PRIVACY}", "consent_needed"))
     if errors or category is None:
         raise FormRefused(errors)
-    return _Wish(person, category, questions, given, activities)
+    return _Wish(person, category, way, questions, given, activities)
 
 
 def _chosen(
@@ -151,8 +175,8 @@ def _chosen(
 
 
 def _take_in(unit: Unit, event: Event, wish: _Wish, submitted: Submitted, key: str | None) -> Outcome:
-    errors = require_choices_left(unit.session, event.id, wish.questions, wish.given)
-    if not errors and not take_category_place(unit.session, wish.category.id):
+    errors = change_choices(unit.session, wish.questions, {}, wish.given.values)
+    if not errors and not _take_category(unit, wish):
         errors.append(FieldError("category", "category_full"))
     held: list[int] = []
     for activity in sorted(wish.activities, key=lambda one: one.id):
@@ -166,8 +190,10 @@ def _take_in(unit: Unit, event: Event, wish: _Wish, submitted: Submitted, key: s
         raise FormRefused(errors)
     now = unit.now()
     delegate, token = insert_delegate(unit, event.id, Entry(
-        person=wish.person, category_id=wish.category.id, status=first_status(wish.category.approval),
-        source=Source.FORM, language=submitted.language, submission=key, consents=_consents(submitted, now),
+        person=wish.person, category_id=wish.category.id,
+        status=wish.way.status or first_status(wish.category.approval),
+        source=wish.way.source, language=submitted.language, submission=key, consents=_consents(submitted, now),
+        **_origin(wish.way),
     ))
     add_answers(unit, delegate, wish.questions, wish.given)
     add_places(unit.session, delegate.id, wish.activities, now, held)
@@ -176,6 +202,22 @@ def _take_in(unit: Unit, event: Event, wish: _Wish, submitted: Submitted, key: s
                 category=wish.category.code, waiting=waiting)
     letters.confirm(unit, event, delegate, token, [one for one in wish.activities if one.id not in held])
     return Outcome(token, is_new=True)
+
+
+def _take_category(unit: Unit, wish: _Wish) -> bool:
+    """Take a place of the category, or one of the invitation, which may have reserved it."""
+    invitation = wish.way.invitation
+    if invitation is not None:
+        take_invited_place(unit, invitation)
+        if invitation.reserves:
+            return True
+    return take_category_place(unit.session, wish.category.id)
+
+
+def _origin(way: Way) -> dict[str, int | None]:
+    return {"group_id": way.group.id if way.group else None,
+            "companion_of_id": way.companion_of.id if way.companion_of else None,
+            "invitation_id": way.invitation.id if way.invitation else None}
 
 
 def _consents(submitted: Submitted, now: datetime) -> dict[str, dict[str, str]]:

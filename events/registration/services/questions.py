@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.unit import Unit
+from events.registration import queries
 from events.registration.definition import FORM_SECTION
-from events.registration.models import Answer, Question
+from events.registration.models import Answer, FormVersion, Question
 from events.setup.definition.schema import Section
+from events.setup.enums import EventStatus
 from events.setup.models import Event
 
 _COLUMNS = (
@@ -67,7 +70,28 @@ def write_questions(unit: Unit, event: Event, entries: Iterable[dict[str, Any]])
         unit.session.delete(question)
         changed = True
     unit.session.flush()
+    if changed:
+        _keep_version(unit, event)
     return changed
+
+
+def _keep_version(unit: Unit, event: Event) -> None:
+    """Write down the questions as a version of the form, or over the latest one where nobody can have filled it in."""
+    questions = [_plain_entry(question) for question in questions_of(unit.session, event)]
+    latest = queries.latest_version(unit.session, event.id)
+    is_free = latest is not None and event.status == EventStatus.DRAFT and not queries.is_filled_in(unit.session, latest)
+    if latest is not None and is_free:
+        latest.questions, latest.made_at = questions, unit.now()
+    else:
+        number = latest.number + 1 if latest else 1
+        unit.session.add(FormVersion(event_id=event.id, number=number, questions=questions, made_at=unit.now()))
+    unit.session.flush()
+
+
+def _plain_entry(question: Question) -> dict[str, Any]:
+    """An entry that shares nothing with the row, which may change."""
+    entry: dict[str, Any] = deepcopy(question_entry(question))
+    return entry
 
 
 def answers_to(session: Session, event: Event, kind: str, codes: Iterable[str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from app.core.runtime import runtime
 from app.core.unit import Unit
 from events.registration.enums import DelegateStatus, Source
 from events.registration.models import Delegate
+from events.registration.queries.form_versions import current_form
 from events.registration.rules.persons import Person, search_line
 from events.registration.rules.references import LINK_PURPOSE, new_reference, new_token
 from events.setup.models import Event
@@ -34,6 +35,9 @@ class Entry:
     attention: tuple[str, ...] = ()
     consents: Mapping[str, Any] = field(default_factory=dict)
     roster_values: Mapping[str, Any] | None = None
+    group_id: int | None = None
+    companion_of_id: int | None = None
+    invitation_id: int | None = None
 
 
 def lock_person(session: Session, event_id: int, name_key: str) -> None:
@@ -93,6 +97,7 @@ def delegate_row(
         "submission": entry.submission, "note": entry.note, "attention": list(entry.attention),
         "consents": dict(entry.consents),
         "roster_values": dict(entry.roster_values) if entry.roster_values is not None else None,
+        "group_id": entry.group_id, "companion_of_id": entry.companion_of_id, "invitation_id": entry.invitation_id,
         "rejection_reason": None, "created_at": now, "updated_at": now,
         "approved_at": now if entry.status == DelegateStatus.APPROVED else None,
         **person_columns(entry.person, reference),
@@ -114,8 +119,8 @@ def insert_delegate(unit: Unit, event_id: int, entry: Entry) -> tuple[Delegate, 
     token = new_token()
     reference = free_references(unit.session, 1)[0]
     number = next_numbers(unit.session, event_id)
-    delegate = Delegate(**delegate_row(
-        event_id, entry, number=number, reference=reference, token=token, now=unit.now()))
+    row = delegate_row(event_id, entry, number=number, reference=reference, token=token, now=unit.now())
+    delegate = Delegate(**row, form_version=current_form(event_id))
     unit.session.add(delegate)
     unit.session.flush()
     return delegate, token

@@ -20,6 +20,7 @@ from events.registration.roster.refusals import SheetRefused
 from events.registration.rules.references import new_token
 from events.registration.services import letters
 from events.registration.services.answers import answer_row
+from events.registration.services.choices import recount_choices
 from events.registration.services.places import promote_waiting, release_places
 from events.registration.services.records import (
     Entry,
@@ -75,6 +76,7 @@ def import_roster(unit: Unit, event: Event, source: bytes, options: ImportOption
     _keep(unit, plan.kept)
     _give(unit, event, plan, ids)
     promote_waiting(unit, [one.id for one in event.activities])
+    recount_choices(unit.session, event.id)
     _record(unit, event, plan, ids)
     if options.notify:
         for delegate in unit.session.scalars(sa.select(Delegate).where(Delegate.id.in_(ids)).order_by(Delegate.id)):
@@ -121,8 +123,9 @@ def _create_some(
 ) -> list[int]:
     references = free_references(unit.session, len(creates))
     now = unit.now()
+    version = {"form_version": unit.session.scalar(sa.select(queries.current_form(event.id)))}
     unit.session.execute(sa.insert(Delegate), [
-        delegate_row(event.id, Entry(
+        version | delegate_row(event.id, Entry(
             person=one.person, category_id=one.category.id, status=status, source=Source.ROSTER, note=one.note,
             language="zh" if one.person.country in (None, "CN") else "en",
             attention=one.attention, roster_values=one.roster_values,
