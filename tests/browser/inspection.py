@@ -17,6 +17,7 @@ NO_PAGES = re.compile(r"\.(pdf|yaml|xlsx|svg|ics|csv)$|^/(static|api)/|/(live|ru
 # What stands for one row of many: a reference, a number, a token, a code within a list.
 A_ROW = re.compile(r"(?<=/)(?:\d+|[A-Z0-9]{6,10}|[\w-]{32,})(?=/|$)")
 AN_ENTRY = re.compile(r"(/setup/[a-z]+/)[^/]+(/edit)$")
+AN_EVENT = re.compile(r"^/(e|manage)/(?!staff|organisations|mail)[^/]+")
 
 LOOK = """() => {
   const isSeen = (element) => element.checkVisibility({visibilityProperty: true}) && !element.closest("[aria-hidden=true]");
@@ -72,7 +73,7 @@ def faults_of(page: Page, language: str, pictures: Path | None = None) -> Iterat
 
 @dataclass
 class Walk:
-    """A walk along the links, one page of each shape: of a thousand delegates one is looked at."""
+    """A walk along the links, one page of each shape: of a thousand delegates and of all events one is looked at."""
 
     page: Page
     language: str
@@ -80,8 +81,8 @@ class Walk:
     faults: list[str] = field(default_factory=list)
     shapes: set[str] = field(default_factory=set)
 
-    def visit(self, first: Iterable[str]) -> None:
-        """Look at these addresses and at all that can be reached from them."""
+    def visit(self, first: Iterable[str], within: str = "/") -> None:
+        """Look at these addresses and at all `within` a path that can be reached from them."""
         waiting = list(first)
         while waiting:
             path = waiting.pop(0)
@@ -94,7 +95,7 @@ class Walk:
                 continue
             self.shapes.add(shape_of(path_of(self.page.url)))
             self.look()
-            waiting += self._links()
+            waiting += [link for link in self._links() if link.startswith(within)]
 
     def look(self) -> None:
         """Look at the page that is open."""
@@ -109,4 +110,4 @@ class Walk:
 
 def shape_of(path: str) -> str:
     """The path with what names one row of many taken out."""
-    return AN_ENTRY.sub(r"\1*\2", A_ROW.sub("*", path))
+    return AN_ENTRY.sub(r"\1*\2", A_ROW.sub("*", AN_EVENT.sub(r"/\1/*", path)))

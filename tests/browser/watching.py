@@ -33,7 +33,7 @@ class Complaints:
         return [*self.texts, *self.answers]
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith(SAID_BESIDE_ANSWERS):
+        if message.type == "error" and not message.text.startswith(SAID_BESIDE_ANSWERS):
             self.texts.append(f"{message.location['url']}: {message.text}")
 
     def _answered(self, response: Response) -> None:
