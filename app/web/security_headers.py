@@ -27,3 +27,16 @@ def init_security_headers(app: Flask, *, https: bool) -> None:
         if request.endpoint != "static" and "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store" if "Set-Cookie" in headers else "no-cache"
         return response
+
+
+def show_own_frames(response: Response) -> Response:
+    """Let a page hold frames of this installation."""
+    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+    return response
+
+
+def show_in_own_frames(response: Response) -> Response:
+    """Let a page be held in a frame by pages of this installation."""
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'")
+    return response

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -14,6 +14,7 @@ from app.core.errors import NotFound, Refused
 from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.web.pages import localized
+from app.web.security_headers import show_own_frames
 from events.setup import words
 from events.setup.definition.errors import DefinitionRefused
 from events.setup.forms.activities import ActivityForm
@@ -25,6 +26,7 @@ from events.setup.policy import may_edit_event
 from events.setup.queries import stored_definition
 from events.setup.routes.choices import NOTHING, category_choices, row_choices, word_choices
 from events.setup.routes.feature import feature
+from events.setup.rules.ordering import in_sections
 from events.setup.services.definitions import InUse
 from events.setup.services.editing import entry_of, entry_prefix, move_entry, remove_entry, save_entry
 
@@ -64,12 +66,9 @@ def _offer_for_point(form: Any, _unit: Unit, event: Event) -> None:
     form.categories.choices = category_choices(event)
 
 
-def _offer_for_question(form: Any, unit: Unit, event: Event) -> None:
+def _offer_for_question(form: Any, _unit: Unit, event: Event) -> None:
     form.type.choices = word_choices(words.QUESTION_TYPES)
     form.categories.choices = category_choices(event)
-    stored = stored_definition(unit.session, event, runtime().contributions)
-    form.condition_key.choices = [NOTHING, *(
-        SelectChoice(entry["key"], localized(entry["label"])) for entry in stored.parts.get("form", ()))]
 
 
 EDITORS = {
@@ -86,8 +85,11 @@ def entries(unit: Unit, event: Event, part: str) -> Any:
     """All entries of a part, in their order."""
     editor = _editor(part)
     stored = stored_definition(unit.session, event, runtime().contributions)
-    return render_template(
-        editor.template, event=event, part=part, editor=editor, entries=stored.parts.get(part, []))
+    rows = stored.parts.get(part, [])
+    page = render_template(
+        editor.template, event=event, part=part, editor=editor, entries=rows,
+        groups=in_sections(rows) if part == "form" else [])
+    return show_own_frames(make_response(page))
 
 
 @feature.form("/manage/<event_code>/setup/<part>/add", may=may_edit_event)
@@ -147,10 +149,36 @@ def _edit(unit: Unit, event: Event, part: str, code: str | None) -> Any:
         else:
             flash(_("Saved."), "success")
             return redirect(url_for("setup.entries", event_code=event.code, part=part), 303)
+    known: list[Any] = []
     if isinstance(form, ActivityForm):
         form.offer_items()
-    return render_template("setup/edit_entry.html", form=form, event=event, part=part, code=code,
-                           title=localized(stored.get(editor.title)) if stored else None), form.status
+    if isinstance(form, QuestionForm):
+        known = [other for other in _questions(unit, event) if other["key"] != code]
+        form.offer_rows([NOTHING, *(SelectChoice(other["key"], localized(other["label"])) for other in known)])
+    page = render_template("setup/edit_entry.html", form=form, event=event, part=part, code=code, known=known,
+                           title=localized(stored.get(editor.title)) if stored else None)
+    return show_own_frames(make_response(page, form.status))
+
+
+@feature.context_processor
+def conditions() -> dict[str, Any]:
+    """What the lines of a condition offer."""
+    return {"known_answers": known_answers}
+
+
+def known_answers(questions: Iterable[Any]) -> dict[str, list[list[str]]]:
+    """The answers that a question can have where they are known, each with what it is called, by the question's key."""
+    found: dict[str, list[list[str]]] = {}
+    for question in questions:
+        if question["type"] == "yes_no":
+            found[question["key"]] = [["yes", str(_("Yes"))], ["no", str(_("No"))]]
+        elif question.get("choices"):
+            found[question["key"]] = [[one["value"], localized(one["label"])] for one in question["choices"]]
+    return found
+
+
+def _questions(unit: Unit, event: Event) -> list[Any]:
+    return list(stored_definition(unit.session, event, runtime().contributions).parts.get("form", ()))
 
 
 def _form(unit: Unit, event: Event, editor: Editor, stored: Any) -> EntryForm:

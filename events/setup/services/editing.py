@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from events.setup.definition.tree import Tree
 from events.setup.models import Event
 from events.setup.policy import may_edit_event
 from events.setup.queries import find_event, sections_of, stored_definition
+from events.setup.rules.ordering import arranged, retitled, stepped
 from events.setup.services.definitions import change_event
 
 
@@ -26,7 +27,15 @@ def save_entry(unit: Unit, event: Event, part: str, code: str | None, entry: Map
     entries of the part, and NotFound.
     """
     unit.require(may_edit_event, event)
-    sections, stored = _stored(unit, find_event(unit.session, event.code, lock=True))
+    stored = _stored(unit, find_event(unit.session, event.code, lock=True))[1]
+    return _apply(unit, event, stored, {part: tried_entries(unit, event, part, code, entry)})
+
+
+def tried_entries(
+    unit: Unit, event: Event, part: str, code: str | None, entry: Mapping[str, Tree],
+) -> list[dict[str, Any]]:
+    """The part's entries as `save_entry` would make them, which changes nothing. Raises as it does."""
+    sections, stored = _stored(unit, event)
     tree = definition_tree(stored, sections)
     entries = list(_entries(tree, part))
     if code is None:
@@ -34,7 +43,8 @@ def save_entry(unit: Unit, event: Event, part: str, code: str | None, entry: Map
     else:
         entries[_position(stored, _section(sections, part), code)] = entry
     definition = read_root(node_of({**tree, part: entries}), sections)
-    return _apply(unit, event, stored, {part: definition.parts[part]})
+    found: list[dict[str, Any]] = definition.parts[part]
+    return found
 
 
 def remove_entry(unit: Unit, event: Event, part: str, code: str) -> None:
@@ -47,14 +57,38 @@ def remove_entry(unit: Unit, event: Event, part: str, code: str) -> None:
 
 
 def move_entry(unit: Unit, event: Event, part: str, code: str, steps: int) -> None:
-    """Put an entry so many places later (or, below 0, earlier), as far as there are places. Raises NotFound."""
+    """Put an entry so many places later (or, below 0, earlier), as far as there are places. Raises NotFound.
+
+    A question at the edge of its section goes over into the next one first.
+    """
     unit.require(may_edit_event, event)
     sections, stored = _stored(unit, find_event(unit.session, event.code, lock=True))
     value = list(stored.parts.get(part, ()))
     position = _position(stored, _section(sections, part), code)
+    if part == "form":
+        _apply(unit, event, stored, {part: stepped(value, code, steps)})
+        return
     entry = value.pop(position)
     value.insert(max(0, position + steps), entry)
     _apply(unit, event, stored, {part: value})
+
+
+def arrange_form(unit: Unit, event: Event, order: Sequence[tuple[str, str]]) -> None:
+    """Put the questions in this order: each key with that of a question under whose heading it now stands."""
+    unit.require(may_edit_event, event)
+    stored = _stored(unit, find_event(unit.session, event.code, lock=True))[1]
+    _apply(unit, event, stored, {"form": arranged(stored.parts.get("form", ()), order)})
+
+
+def retitle_section(unit: Unit, event: Event, key: str, section: Mapping[str, Tree] | None) -> None:
+    """Give the heading above this question, which its neighbours share, another text. Raises DefinitionRefused, NotFound."""
+    unit.require(may_edit_event, event)
+    sections, stored = _stored(unit, find_event(unit.session, event.code, lock=True))
+    _position(stored, _section(sections, "form"), key)
+    tree = definition_tree(stored, sections)
+    entries = retitled(_entries(tree, "form"), key, section)
+    definition = read_root(node_of({**tree, "form": entries}), sections)
+    _apply(unit, event, stored, {"form": definition.parts["form"]})
 
 
 def save_event(unit: Unit, event: Event, entry: Mapping[str, Tree], *, move: bool = False) -> bool:

@@ -23,8 +23,9 @@ ENTRIES = {
         "stops": "甲 | A\n乙", "categories": ["vip", "guest"]}),
     "points": ("bus", {"name_zh": "乘车", "activity": "visit", "admits": "once", "needs_sign_up": "y"}),
     "form": ("roommate", {
-        "label_zh": "住宿方式", "type": "choice", "choices": "single | 单住 | Single | 3\nshared | 合住", "required": "y",
-        "condition_key": "hotel", "condition_test": "equals", "condition_value": "yes"}),
+        "label_zh": "住宿方式", "type": "choice", "required": "y", "choices-0-value": "single", "choices-0-label_zh": "单住",
+        "choices-0-label_en": "Single", "choices-0-capacity": "3", "choices-1-value": "shared", "choices-1-label_zh": "合住",
+        "condition_join": "all", "conditions-0-key": "hotel", "conditions-0-test": "equals", "conditions-0-value": "yes"}),
 }
 
 
@@ -130,8 +131,14 @@ def test_a_question_keeps_its_choices_and_condition(organiser: FlaskClient, unit
     ("activities", {"items-1-speakers": "甲 | | | dancer"}, "items-1-speakers"),
     ("activities", {"room": "cellar"}, "room"),
     ("points", {"activity": ""}, "needs_sign_up"),
-    ("form", {"choices": ""}, "choices"),
-    ("form", {"condition_value": "perhaps"}, "condition_value"),
+    ("form", {"choices-0-label_zh": "", "choices-0-label_en": "", "choices-0-value": "", "choices-0-capacity": "",
+              "choices-1-label_zh": "", "choices-1-value": ""}, "choices-0-label_zh"),
+    ("form", {"choices-1-capacity": "few"}, "choices-1-capacity"),
+    ("form", {"conditions-0-value": "perhaps"}, "conditions-0-value"),
+    ("form", {"conditions-0-value": ""}, "conditions-0-value"),
+    ("form", {"conditions-0-key": "nowhere"}, "conditions-0-key"),
+    ("form", {"conditions-1-key": "arrival_date", "conditions-1-test": "in", "conditions-1-value": "2019-10-11, soon"},
+     "conditions-1-value"),
     ("form", {"type": "riddle"}, "type"),
 ])
 def test_a_mistake_stands_beside_its_field_and_changes_nothing(
