@@ -106,6 +106,22 @@ class LinkHolder(Actor):
 
 
 @dataclass(frozen=True, slots=True)
+class GroupContact(Actor):
+    """Whoever has opened the link of a group, to register its members."""
+
+    group_id: int = 0
+    event_id: int = 0
+
+    @property
+    def kind(self) -> str:
+        return "group"
+
+    @property
+    def key(self) -> str | None:
+        return str(self.group_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Command(Actor):
     """The person who runs the installation, at its command line."""
 

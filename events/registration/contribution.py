@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
 from app.core.unit import Unit
 from app.mail.occasions import define_occasions
-from events.registration import errors  # noqa: F401  # it defines the codes and audit tags
+from events.registration import errors, tasks  # noqa: F401  # they define the codes, audit tags and jobs
 from events.registration.commands import delegates_group
 from events.registration.placeholders import OCCASIONS, PLACEHOLDERS
 from events.registration.policy import may_approve_delegates, may_view_delegates

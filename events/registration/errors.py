@@ -79,6 +79,9 @@ define_errors({
     "code_too_soon": ErrorEntry(_l("A code was sent a moment ago. Please wait a minute before you ask for another."), 429),
     "code_no_address": ErrorEntry(
         _l("No e-mail address is known, so no code can be sent. Please ask the organisers."), 409),
+    "draft_gone": ErrorEntry(
+        _l("What was typed here is gone: it was sent, erased, or not touched for 30 days. Please fill in the form anew."),
+        404),
     "certificate_unknown": ErrorEntry(_l("There is no certificate at this address."), 404),
     "no_address": ErrorEntry(_l("No e-mail address is known, so no link can be sent."), 409),
     "import_gone": ErrorEntry(_l("This upload isn't there any more. Please choose the file again."), 404),

@@ -1,5 +1,6 @@
 """Reads of registration, the event first."""
 
+from events.registration.queries.drafts import draft_with_token, standing_draft
 from events.registration.queries.form_versions import (
     AskedQuestion,
     asked_of,
@@ -33,7 +34,8 @@ from events.registration.queries.persons import (
 
 __all__ = [
     "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of", "count_delegates", "count_pending", "current_form",
-    "delegate_of", "delegate_with_token", "delegates_by_id", "delegates_statement", "event_of", "history_of_delegate",
-    "is_filled_in", "known_person", "latest_version", "matching_ids", "open_activities", "questions_of", "settings_of",
-    "source_counts", "status_counts", "waiting_list", "waiting_positions",
+    "delegate_of", "delegate_with_token", "delegates_by_id", "delegates_statement", "draft_with_token", "event_of",
+    "history_of_delegate", "is_filled_in", "known_person", "latest_version", "matching_ids", "open_activities",
+    "questions_of", "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list",
+    "waiting_positions",
 ]

@@ -27,6 +27,7 @@ def init_routes(app: Flask) -> None:
     """Register the blueprint and what its addresses name."""
     from events.registration.routes import (  # noqa: F401  # they declare their routes on the blueprint
         decisions,
+        drafts,
         listing,
         own,
         own_changes,
@@ -40,3 +41,4 @@ def init_routes(app: Flask) -> None:
     app.register_blueprint(feature)
     # The public form checks its token itself: a stale one must not cost anybody what they typed.
     app.extensions["csrf"].exempt("events.registration.routes.public.register")
+    app.extensions["csrf"].exempt("events.registration.routes.drafts.save_draft")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.core.errors import NotFound, Refused
-from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.web.languages import current_language
 from app.web.limits import limiter
@@ -16,11 +15,12 @@ from app.web.routing import PUBLIC
 from events.registration import queries, services
 from events.registration.forms import CONSENT, TRAP, PersonForm, person_form
 from events.registration.models import Question
-from events.registration.queries.drafts import typed_values
 from events.registration.routes import feature
+from events.registration.routes.draft_cookies import draft_token, forgotten, remembered
 from events.registration.routes.offering import is_fresh, public_offer, sent_texts
+from events.registration.routes.public import form_page
 from events.registration.rules.answers import UPLOADS
-from events.registration.rules.drafts import KEPT_FOR, kept_values
+from events.registration.rules.drafts import kept_values
 from events.setup.models import Event
 from events.setup.rules import is_public
 
@@ -29,8 +29,6 @@ from events.setup.rules import is_public
 @limiter.limit("240 per minute; 6000 per hour")
 def save_draft(unit: Unit, event: Event) -> Any:
     """Keep what is typed so far; with `then=link` its link is mailed, with `then=discard` it is erased."""
-    from events.registration.routes.public import form_page
-
     if not is_public(event.status):
         raise NotFound
     if request.form.get("then") == "discard":
@@ -41,43 +39,14 @@ def save_draft(unit: Unit, event: Event) -> Any:
         return form_page(event, questions, form)
     token = services.save_draft(unit, event, _typed(form, questions), draft_token(event))
     if request.form.get("then") != "link":
-        return _remembered(event, token, Response(status=204))
+        return remembered(event, token, Response(status=204))
     try:
         services.send_draft_link(unit, event, token, (sent_texts(form, "email") or [""])[0], current_language())
     except Refused as refusal:
         form.refuse(refusal)
         return form_page(event, questions, form)
     flash(_("Saved. The link to go on with is on its way to your e-mail address."), "success")
-    return _remembered(event, token, redirect(url_for("registration.register", event_code=event.code), 303))
-
-
-def resumed(unit: Unit, event: Event, token: str) -> Any:
-    """Remember the draft that a link names, and show the form without the secret in its address."""
-    queries.standing_draft(unit.session, event.id, token, unit.now())
-    return _remembered(event, token, redirect(url_for("registration.register", event_code=event.code), 303))
-
-
-def kept_entries(unit: Unit, event: Event, questions: list[Question]) -> dict[str, Any]:
-    """What was typed earlier in this browser, as the form's fields take it."""
-    token = draft_token(event)
-    draft = queries.draft_with_token(unit.session, event.id, token, unit.now()) if token else None
-    if draft is None:
-        return {}
-    several = {"activity", *(f"q-{one.key}" for one in questions if one.type == "choices")}
-    return {name: texts if name in several else texts[0] for name, texts in typed_values(draft).items()}
-
-
-def draft_token(event: Event) -> str | None:
-    """The secret of the draft that this browser is filling in."""
-    return request.cookies.get(_cookie(event))
-
-
-def forgotten(unit: Unit, event: Event, answer: Any) -> Response:
-    """The answer after which neither we nor the browser keep the draft."""
-    services.discard_draft(unit, event, draft_token(event))
-    response = make_response(answer)
-    response.delete_cookie(_cookie(event), path=_path(event))
-    return response
+    return remembered(event, token, redirect(url_for("registration.register", event_code=event.code), 303))
 
 
 def _discard(unit: Unit, event: Event) -> Response:
@@ -90,19 +59,3 @@ def _typed(form: PersonForm, questions: list[Question]) -> dict[str, list[str]]:
     apart = {f"q-{one.key}" for one in questions if one.sensitive or one.type in UPLOADS}
     fields = [field.name for field in form if field.name not in {CONSENT, TRAP, "csrf_token", *apart}]
     return kept_values({name: sent_texts(form, name) for name in fields}, fields)
-
-
-def _remembered(event: Event, token: str, answer: Any) -> Response:
-    response = make_response(answer)
-    response.set_cookie(
-        _cookie(event), token, max_age=KEPT_FOR, path=_path(event), httponly=True, samesite="Lax",
-        secure=runtime().settings.is_production)
-    return response
-
-
-def _cookie(event: Event) -> str:
-    return f"draft-{event.id}"
-
-
-def _path(event: Event) -> str:
-    return url_for("registration.register", event_code=event.code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import redirect, render_template, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from app.core.errors import NotFound, Refused
@@ -18,6 +18,7 @@ from events.registration.errors import FormRefused
 from events.registration.forms import CONSENT, PREFIX, TRAP, PersonForm, person_form
 from events.registration.models import Question
 from events.registration.routes import feature
+from events.registration.routes.draft_cookies import draft_token, forgotten, kept_entries, resumed
 from events.registration.routes.offering import (
     browser_condition,
     is_fresh,
@@ -45,17 +46,19 @@ def register(unit: Unit, event: Event) -> Any:
         return render_template(
             "registration/closed.html", event=event, is_early=closed == "registration_not_open",
         ), 200 if not unit.writes else 409
+    if request.args.get("draft") and not unit.writes:
+        return resumed(unit, event, request.args["draft"])
     questions = queries.questions_of(unit.session, event.id)
-    form = person_form(public_offer(event, questions), public=True)
+    form = person_form(public_offer(event, questions), public=True, values=kept_entries(unit, event, questions))
     if unit.writes and is_fresh(form) and not _is_trapped(form):
         try:
             outcome = services.register(unit, event, _submitted(form, questions))
         except FormRefused as refusal:
             refuse_form(form, refusal)
         else:
-            if outcome.token is None:
-                return redirect(url_for("registration.link_sent", event_code=event.code), 303)
-            return redirect(url_for("registration.own_page", link_token=outcome.token), 303)
+            address = url_for("registration.link_sent", event_code=event.code) if outcome.token is None else url_for(
+                "registration.own_page", link_token=outcome.token)
+            return forgotten(unit, event, redirect(address, 303))
     return form_page(event, questions, form)
 
 
@@ -108,5 +111,6 @@ def form_page(event: Event, questions: list[Question], form: PersonForm, *, is_p
         "registration/register.html", event=event, form=form, questions=by_key, activities=activities,
         sections=[names for _key, names in sections], trap=TRAP, consent=CONSENT,
         conditions={name: browser_condition(one) for name, one in by_key.items()},
-        title=_("Register"), is_preview=is_preview,
+        title=_("Register"), is_preview=is_preview, has_draft=not is_preview and draft_token(event) is not None,
+        draft_address=None if is_preview else url_for("registration.save_draft", event_code=event.code),
     ), form.status

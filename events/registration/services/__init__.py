@@ -8,6 +8,7 @@ from events.registration.services.decisions import (
     reject_delegates,
     set_status,
 )
+from events.registration.services.drafts import discard_draft, save_draft, send_draft_link
 from events.registration.services.editing import (
     Sheet,
     add_delegate,
@@ -25,6 +26,7 @@ from events.registration.services.substitution import hand_on
 __all__ = [
     "Outcome", "Sheet", "Submitted", "accept_offer", "add_delegate", "answer_questions", "approve_delegates",
     "ask_correction", "cancel_delegate", "cancel_own_registration", "change_details", "choose_activities",
-    "edit_delegate", "hand_on", "lapse_offers", "may_change_own", "move_up", "open_file", "promote_waiting",
-    "register", "reject_delegates", "resend_link", "see_sensitive_answers", "send_lost_links", "set_status",
+    "discard_draft", "edit_delegate", "hand_on", "lapse_offers", "may_change_own", "move_up", "open_file",
+    "promote_waiting", "register", "reject_delegates", "resend_link", "save_draft", "see_sensitive_answers",
+    "send_draft_link", "send_lost_links", "set_status",
 ]

@@ -193,7 +193,8 @@ def _take_in(unit: Unit, event: Event, wish: _Wish, submitted: Submitted, key: s
         person=wish.person, category_id=wish.category.id,
         status=wish.way.status or first_status(wish.category.approval),
         source=wish.way.source, language=submitted.language, submission=key, consents=_consents(submitted, now),
-        **_origin(wish.way),
+        group_id=_id(wish.way.group), companion_of_id=_id(wish.way.companion_of),
+        invitation_id=_id(wish.way.invitation),
     ))
     add_answers(unit, delegate, wish.questions, wish.given)
     add_places(unit.session, delegate.id, wish.activities, now, held)
@@ -214,10 +215,8 @@ def _take_category(unit: Unit, wish: _Wish) -> bool:
     return take_category_place(unit.session, wish.category.id)
 
 
-def _origin(way: Way) -> dict[str, int | None]:
-    return {"group_id": way.group.id if way.group else None,
-            "companion_of_id": way.companion_of.id if way.companion_of else None,
-            "invitation_id": way.invitation.id if way.invitation else None}
+def _id(row: Group | Delegate | Invitation | None) -> int | None:
+    return row.id if row is not None else None
 
 
 def _consents(submitted: Submitted, now: datetime) -> dict[str, dict[str, str]]:
