@@ -16,7 +16,7 @@ HTML_LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 NO_PAGES = re.compile(r"\.(pdf|yaml|xlsx|svg|ics|csv)$|^/(static|api)/|/(live|runs|state)$")
 # What stands for one row of many: a reference, a number, a token, a code within a list.
 A_ROW = re.compile(r"(?<=/)(?:\d+|[A-Z0-9]{6,10}|[\w-]{32,})(?=/|$)")
-AN_ENTRY = re.compile(r"(/setup/[a-z]+/)[^/]+(/edit)$")
+AN_ENTRY = re.compile(r"(/setup/[a-z]+/|/letters/texts/)[^/]+(/[a-z]+)$")
 AN_EVENT = re.compile(r"^/(e|manage)/(?!staff|organisations|mail)[^/]+")
 
 LOOK = """() => {
