@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -6,6 +7,8 @@ from flask import Flask
 
 from app.core.database import UTCDateTime, check_sqlite_version, db
 from app.core.jobs import Job
+from app.factory import create_app
+from tests.conftest import test_settings
 
 
 def test_sqlite_versions_that_can_corrupt_are_refused() -> None:
@@ -14,10 +17,13 @@ def test_sqlite_versions_that_can_corrupt_are_refused() -> None:
     check_sqlite_version((3, 51, 3))
 
 
-@pytest.mark.one_database
-def test_sqlite_is_set_up_to_keep_what_it_acknowledged(app: Flask) -> None:
-    values = [db.session.execute(sa.text(f"PRAGMA {name}")).scalar_one()
-              for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")]
+def test_sqlite_is_set_up_to_keep_what_it_acknowledged(tmp_path: Path) -> None:
+    app = create_app(test_settings(tmp_path, f"sqlite:///{tmp_path / 'kept.sqlite3'}"))
+    with app.app_context():
+        values = [db.session.execute(sa.text(f"PRAGMA {name}")).scalar_one()
+                  for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")]
+        db.session.remove()
+        db.engine.dispose()
     assert values == ["wal", 2, 1, 15000]
 
 
