@@ -1,5 +1,6 @@
 """The desk's JSON API. Each view reads the request, opens one unit of work as the desk, and gives one answer."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -7,7 +8,8 @@ from flask import Response, jsonify, request
 from app.core.actors import DeskActor, Nobody
 from app.core.database import db
 from app.core.errors import Refused
-from app.core.unit import open_unit
+from app.core.runtime import runtime
+from app.core.unit import Unit, open_unit
 from app.web.downloads import send_stored
 from app.web.failures import problem
 from app.web.identity import current_actor
@@ -17,14 +19,18 @@ from app.web.routing import PUBLIC, Access, Feature
 from badges.desk.errors import SlowedDown
 from badges.desk.queries.desks import find_desk_actor
 from badges.desk.queries.facts import find_event
-from badges.desk.schemas import read_pairing, read_scan
+from badges.desk.schemas import read_batch, read_pairing, read_scan
 from badges.desk.services.answering import answer_as_json, moment
+from badges.desk.services.delivering import ItemError, Result, deliver, parts_of
 from badges.desk.services.pairing import note_sign_of_life, pair_desk
 from badges.desk.services.scanning import scan
 from badges.desk.services.searching import photo_of, search
 from badges.desk.services.standing import standing_of_desk
 
 LONGEST_SCAN_BYTES = 64 * 1024
+LONGEST_BATCH_BYTES = 8 * 1024 * 1024
+DELIVERS_FOR = timedelta(days=7)
+"""How long a revoked desk may deliver what it scanned before."""
 
 feature = Feature("desk_api", __name__, url_prefix="/api/v1/desk")
 # Desks send a token in a header, which no other site can make a browser do.
@@ -38,7 +44,9 @@ def identify_desk() -> DeskActor | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         return None
-    return find_desk_actor(db.session(), token.strip())
+    delivers = request.endpoint == "desk_api.batch"
+    revoked_since = runtime().clock.now() - DELIVERS_FOR if delivers else None
+    return find_desk_actor(db.session(), token.strip(), revoked_since)
 
 
 @feature.errorhandler(SlowedDown)
@@ -68,6 +76,24 @@ def scans() -> Response:
         body = answer_as_json(unit.session, scan(unit, wanted), language)
         note_sign_of_life(unit, *_sign_of_life())
     return jsonify(body)
+
+
+@feature.resource("/scans/batch", may=DESK, methods=["POST"], own_units=True)
+def batch() -> Response:
+    """Take scans that were made before; each is answered on its own, in the order given."""
+    sent_at, items = read_batch(_body(LONGEST_BATCH_BYTES))
+    language, results = current_language(), []
+    for part in parts_of(items):
+        with open_unit(current_actor()) as unit:
+            results += [_result(unit, result, language) for result in deliver(unit, sent_at, part)]
+            note_sign_of_life(unit, *_sign_of_life())
+    return jsonify({"results": results})
+
+
+def _result(unit: Unit, result: Result, language: str) -> dict[str, Any]:
+    if isinstance(result, ItemError):
+        return {"scan_id": result.scan_id, "error": result.error}
+    return answer_as_json(unit.session, result, language)
 
 
 @feature.resource("/search", may=DESK, methods=["GET"], own_units=True)
@@ -117,8 +143,8 @@ def pair() -> Response:
     return jsonify(body)
 
 
-def _body() -> Any:
-    if (request.content_length or 0) > LONGEST_SCAN_BYTES:
+def _body(longest: int = LONGEST_SCAN_BYTES) -> Any:
+    if (request.content_length or 0) > longest:
         raise Refused("too_large")
     return request.get_json(force=True, silent=True)
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf
+from app.core.database import db
 from app.web.identity import register_identity
 from badges.desk import api, errors
 from badges.desk.commands import desk
@@ -16,6 +17,7 @@ from badges.desk.models import Desk, Scan
 from badges.desk.policy import may_see_counts
 from badges.desk.queries.people import scans_of
 from badges.desk.routes import feature
+from badges.desk.services.history import watch_history
 from events.setup.models import Event, Point
 
 
@@ -48,6 +50,7 @@ def held_about(session: Session, delegate: Any) -> list[dict[str, Any]]:
 def contribute(app: Flask, contributions: Contributions) -> None:
     """Add all that desks bring."""
     _ = errors
+    watch_history(db.session)
     app.register_blueprint(feature)
     app.register_blueprint(api.feature)
     register_identity(app, api.identify_desk, by_token=True)

@@ -9,10 +9,18 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 
 from app.core.errors import Refused
 from app.vocabulary.characters import tidy
-from badges.desk.enums import Direction
+from badges.desk.enums import Direction, Mark, Outcome, Reason
 
 LONGEST_CODE = 8_000
 """More than any QR code holds: a longer text was never scanned."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskVerdict:
+    """What a desk did by itself. A refusal has its reason."""
+
+    outcome: Outcome
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,9 @@ class ScanRequest:
     override: bool = False
     note: str | None = None
     at: datetime | None = None
+    offline: bool = False
+    unlisted: bool = False
+    verdict: DeskVerdict | None = None
 
 
 class OverrideSchema(Schema):
@@ -67,6 +78,66 @@ class ScanSchema(Schema):
         return ScanRequest(scan_id=str(scan_id), override=override is not None, note=note or None, **data)
 
 
+class VerdictSchema(Schema):
+    """What a desk did offline."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+    reason = fields.Enum(Reason, by_value=True, load_default=None, allow_none=True)
+
+    @validates_schema
+    def require_reason(self, data: dict[str, Any], **_options: Any) -> None:
+        """Who refuses says why."""
+        if data.get("outcome") is Outcome.REFUSED and data.get("reason") is None:
+            raise ValidationError("a refusal needs its reason", "reason")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_options: Any) -> DeskVerdict:
+        """The value object; an admission has no reason."""
+        return DeskVerdict(data["outcome"], data["reason"] if data["outcome"] is Outcome.REFUSED else None)
+
+
+def _require_plausible(at: datetime) -> None:
+    """Raise ValidationError for times that no clock of a desk can show, with which nothing can be reckoned."""
+    if not 1970 < at.year < 2200:
+        raise ValidationError("this isn't the time of any desk")
+
+
+class BatchItemSchema(ScanSchema):
+    """One item of a batch: a scan, and where it was made offline, when it was and what the desk did."""
+
+    at = fields.AwareDateTime(load_default=None, allow_none=True, validate=_require_plausible)
+    offline = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    verdict = fields.Nested(VerdictSchema, load_default=None, allow_none=True)
+    # The desk's own marks; only `unlisted` is its to say.
+    marks = fields.List(fields.String(validate=validate.Length(max=40)), load_default=list)
+
+    @validates_schema
+    def require_time(self, data: dict[str, Any], **_options: Any) -> None:
+        """Nobody else knows when an offline scan was made."""
+        if data.get("offline") and data.get("at") is None:
+            raise ValidationError("an offline scan needs its time", "at")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_options: Any) -> ScanRequest:
+        """The value object."""
+        marks = data.pop("marks")
+        item: ScanRequest = super().make({**data, "unlisted": Mark.UNLISTED in marks})
+        return item
+
+
+class BatchSchema(Schema):
+    """The body of POST /api/v1/desk/scans/batch; its items are read one by one."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    sent_at = fields.AwareDateTime(required=True, validate=_require_plausible)
+    scans = fields.List(fields.Raw(allow_none=True), required=True)
+
+
 class PairingSchema(Schema):
     """The body of POST /api/v1/desk/pair."""
 
@@ -77,12 +148,26 @@ class PairingSchema(Schema):
 
 
 _SCAN = ScanSchema()
+_ITEM = BatchItemSchema()
+_BATCH = BatchSchema()
 _PAIRING = PairingSchema()
 
 
 def read_scan(body: Any) -> ScanRequest:
     """The scan in a request's body. Raises Refused("malformed") that says what is wrong."""
     loaded: ScanRequest = _load(_SCAN, body)
+    return loaded
+
+
+def read_batch(body: Any) -> tuple[datetime, list[Any]]:
+    """When the desk sent a batch, by its own clock, and its items unread. Raises Refused("malformed")."""
+    loaded: dict[str, Any] = _load(_BATCH, body)
+    return loaded["sent_at"], loaded["scans"]
+
+
+def read_item(item: Any) -> ScanRequest:
+    """One item of a batch. Raises Refused("malformed")."""
+    loaded: ScanRequest = _load(_ITEM, item)
     return loaded
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from badges.desk.enums import Admits, Direction, Mark, Outcome
 from badges.desk.models import Scan
-from badges.desk.queries.facts import PointFacts
+from badges.desk.queries.facts import IN_ORDER, PointFacts
 from badges.desk.rules import day_of
 
 
@@ -52,7 +52,7 @@ def _inside(session: Session, point: PointFacts, day: date) -> int:
     passages = (
         sa.select(
             Scan.direction,
-            sa.func.row_number().over(partition_by=Scan.number, order_by=(Scan.at.desc(), Scan.id.desc())).label("nth"),
+            sa.func.row_number().over(partition_by=Scan.number, order_by=[one.desc() for one in IN_ORDER]).label("nth"),
         )
         .where(Scan.point_id == point.id, Scan.outcome == Outcome.ADMITTED, Scan.annulled_at.is_(None))
     )  # fmt: skip

@@ -230,34 +230,54 @@ def find_photo(session: Session, event_id: int, number: int) -> StoredFile | Non
     return None if file_id is None else session.get(StoredFile, file_id)
 
 
+def _all_admissions() -> sa.Select[Any]:
+    return (
+        sa.select(
+            _SCANS.id, _SCANS.number, _SCANS.at, _SCANS.direction, _SCANS.lane, _SCANS.turn, _SCANS.annulled_at,
+            _SCANS.offline, _SCANS.clock_off, _DESKS.name,
+        )
+        .select_from(sa.join(Scan.__table__, Desk.__table__, _DESKS.id == _SCANS.desk_id))
+        .where(_SCANS.outcome == Outcome.ADMITTED.value)
+    )  # fmt: skip
+
+
 _ADMISSIONS = (
-    sa.select(
-        _SCANS.id, _SCANS.at, _SCANS.direction, _SCANS.lane, _SCANS.turn, _SCANS.annulled_at, _SCANS.offline,
-        _SCANS.clock_off, _DESKS.name,
-    )
-    .select_from(sa.join(Scan.__table__, Desk.__table__, _DESKS.id == _SCANS.desk_id))
-    .where(
-        _SCANS.point_id == sa.bindparam("point_id"), _SCANS.number == sa.bindparam("number"),
-        _SCANS.outcome == Outcome.ADMITTED.value,
-    )
+    _all_admissions()
+    .where(_SCANS.point_id == sa.bindparam("point_id"), _SCANS.number == sa.bindparam("number"))
     .order_by(*IN_ORDER)
-)  # fmt: skip
+)
+
+
+_ADMISSIONS_OF_MANY = (
+    _all_admissions()
+    .where(_SCANS.point_id == sa.bindparam("point_id"), _SCANS.number.in_(sa.bindparam("numbers", expanding=True)))
+    .order_by(*IN_ORDER)
+)
+
+
+def admissions_of_many(session: Session, point_id: int, numbers: list[int]) -> dict[int, list[PastScan]]:
+    """The same of many people, by their numbers."""
+    found: dict[int, list[PastScan]] = {number: [] for number in numbers}
+    for row in session.execute(_ADMISSIONS_OF_MANY, {"point_id": point_id, "numbers": numbers}):
+        found[row.number].append(_past_scan(row))
+    return found
 
 
 def admissions_of(session: Session, point_id: int, number: int) -> list[PastScan]:
     """Every admission of the person at the point, entries and exits, annulled ones too, in the order of settling."""
     rows = session.execute(_ADMISSIONS, {"point_id": point_id, "number": number})
-    return [
-        PastScan(
-            id=row.id,
-            passage=Passage(row.at, Direction(row.direction), row.name, row.clock_off),
-            lane=row.lane,
-            turn=row.turn,
-            is_annulled=row.annulled_at is not None,
-            offline=row.offline,
-        )
-        for row in rows
-    ]
+    return [_past_scan(row) for row in rows]
+
+
+def _past_scan(row: Any) -> PastScan:
+    return PastScan(
+        id=row.id,
+        passage=Passage(row.at, Direction(row.direction), row.name, row.clock_off),
+        lane=row.lane,
+        turn=row.turn,
+        is_annulled=row.annulled_at is not None,
+        offline=row.offline,
+    )
 
 
 def activities_held_on(session: Session, event: EventFacts, delegate_id: int, day: date) -> list[str]:

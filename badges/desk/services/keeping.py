@@ -89,6 +89,12 @@ def _changes(point: PointFacts, rows: Sequence[Any]) -> list[dict[str, Any]]:
     ]
 
 
+def marks_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[list[str], str | None]]:
+    """Marks and rule of rows, by their ids."""
+    rows = session.execute(sa.select(_COLUMNS.id, _COLUMNS.marks, _COLUMNS.rule).where(_COLUMNS.id.in_(ids)))
+    return {row.id: (list(row.marks), row.rule) for row in rows}
+
+
 def admission_of(row: Any) -> Admission:
     """A kept admission as the rules of settling see it."""
     return Admission(

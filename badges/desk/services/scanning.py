@@ -235,13 +235,17 @@ def find_scan(session: Session, case: Case) -> Earlier | None:
     return session.execute(_KEPT, {"event_id": case.event.id, "scan_id": case.request.scan_id}).one_or_none()
 
 
-def replay(session: Session, case: Case, earlier: Earlier) -> ScanAnswer:
-    """The same scan again: answered as before, with what would be said today where that differs; nothing is kept."""
+def replay(session: Session, case: Case, earlier: Earlier, past: list[PastScan] | None = None) -> ScanAnswer:
+    """The same scan again: answered as before, with what would be said today where that differs; nothing is kept.
+
+    `past` are the person's admissions at the point, where they have been read. Raises Refused("scan_id_reused").
+    """
     same = (case.point.id, case.request.direction, case.subject.fingerprint)
     if same != (earlier.point_id, earlier.direction, earlier.code_hash):
         raise Refused("scan_id_reused")
     then = verdict_told(earlier)
-    today = _decide(case, [scan for scan in _past(session, case) if scan.id != earlier.id], case.now)
+    past = _past(session, case) if past is None else past
+    today = _decide(case, [scan for scan in past if scan.id != earlier.id], case.now)
     differs = (today.outcome, today.reason) != (then.outcome, then.reason)
     return ScanAnswer(
         case.request.scan_id, case.event, case.point, case.subject, earlier.at, then, earlier.answered,
