@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
 from app.core.unit import Unit
 from app.mail.occasions import define_occasions
+from events.registration import queries
 from events.registration import errors, tasks  # noqa: F401  # they define the codes, audit tags and jobs
 from events.registration.commands import delegates_group
 from events.registration.placeholders import OCCASIONS, PLACEHOLDERS
@@ -29,6 +30,10 @@ def _all(session: Session, event: Event) -> int:
     return count_delegates(session, event.id)
 
 
+def _groups(session: Session, event: Event) -> int:
+    return queries.count_groups(session, event.id)
+
+
 def _pending(session: Session, event: Event) -> int:
     return count_pending(session, event.id)
 
@@ -40,6 +45,11 @@ def _waiting_sentence(count: int) -> str:
 def _event_code(session: Session, event_id: int | None) -> str:
     event = session.get(Event, event_id) if event_id is not None else None
     return event.code if event else ""
+
+
+def _counts(session: Session, event: Event) -> list[tuple[str, int]]:
+    """What two editions are compared by."""
+    return [(str(_("Delegates")), count_delegates(session, event.id))]
 
 
 def _give_new_places(unit: Unit, event: Event) -> None:
@@ -58,12 +68,16 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     for placeholder in PLACEHOLDERS:
         contributions.add(placeholder)
     contributions.answer("event.changed", _give_new_places)
+    contributions.answer("edition.counts", _counts)
     contributions.add(UsesOf("delegates", uses_of_setup))
     contributions.add(UsesOf("answers", answers_to))
     contributions.add(PersonalHolding("registration", held_about))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
         count=_all, order=30))
+    contributions.add(NavigationItem(
+        group=_l("Preparation"), label=_l("Groups"), endpoint="registration.groups", may=may_view_delegates,
+        count=_groups, order=32))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
         count=_pending, urgent=True, order=35))

@@ -7,6 +7,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.web.pages import localized
+from events.setup.definition.tree import tree_text
+
 KINDS: Mapping[str, Any] = {
     "summit": _l("Summit"), "contest": _l("Contest"), "alumni_week": _l("Alumni homecoming week"),
     "docking": _l("Docking conference"), "salon": _l("Salon"),
@@ -59,6 +62,28 @@ PARTS: Mapping[str, Any] = {
 CHANGES: Mapping[str, Any] = {
     "created": _l("added"), "updated": _l("changed"), "removed": _l("removed"), "reordered": _l("put in another order"),
 }
+# Keys of a definition, as forms call them.
+KEYS: Mapping[str, Any] = {
+    "name": _l("Name"), "title": _l("Title"), "label": _l("Question"), "kind": _l("Kind"), "timezone": _l("Time zone"),
+    "starts": _l("Starts"), "ends": _l("Ends"), "registration_opens": _l("Registration opens"),
+    "registration_closes": _l("Registration closes"), "city": _l("City"), "languages": _l("Languages"),
+    "organizers": _l("Hosts and organisers"), "capacity": _l("Capacity"), "quota": _l("Quota"),
+    "approval": _l("Reviewed"), "public": _l("At the public form"), "counted": _l("In the figures"),
+    "colour": _l("Colour"), "companions": _l("Companions"), "companion_category": _l("Companions are registered as"),
+    "type": _l("Type"), "help": _l("Help"), "section": _l("Section of the form"), "required": _l("Must be answered"),
+    "categories": _l("Only these categories"), "choices": _l("Choices"), "min": _l("Least"), "max": _l("Most"),
+    "max_length": _l("Longest answer, in characters"), "accept": _l("Kinds of files"),
+    "max_mb": _l("Largest file, in MB"), "sensitive": _l("Sensitive"), "show_if": _l("On what other answers"),
+    "room": _l("Room"), "sign_up": _l("Sign-up"), "waiting_list": _l("Waiting list"), "items": _l("Items"),
+    "stops": _l("Stops"), "tables": _l("Tables"), "slot_minutes": _l("Minutes a meeting"), "activity": _l("Activity"),
+    "admits": _l("Lets in"), "daily": _l("Afresh each day"), "forgiving": _l("Forgiving"),
+    "needs_sign_up": _l("Only who has a place"), "opens_minutes_before": _l("Opens, minutes before"),
+    "closes_minutes_after": _l("Closes, minutes after"), "call": _l("Call"), "tracks": _l("Tracks"),
+    "groups": _l("Groups"), "rubric": _l("Rubric"), "rounds": _l("Rounds"), "fields": _l("Fields"), "rates": _l("Rates"),
+}
+_VALUES: Mapping[str, Mapping[str, Any]] = {
+    "sign_up": SIGN_UPS, "admits": ADMITS, "type": QUESTION_TYPES, "kind": {**KINDS, **ACTIVITY_KINDS},
+}
 # Lines of the checklist: what is so once it is done, and what to do until then.
 CHECKS: Mapping[str, tuple[Any, Any]] = {
     "name": (_l("The event has a name in each of its languages"), _l("Give it a name in each language.")),
@@ -97,3 +122,19 @@ SPEAKER_ROLES = {
 def used_by(name: str) -> str:
     """What uses something, in words; a feature's own name where it has no words."""
     return str(USERS.get(name, name))
+
+
+def value_text(key: str, value: Any) -> str:
+    """A value of a definition in words; what has an inside of its own is counted."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return str(_l("Yes") if value else _l("No"))
+    if isinstance(value, Mapping):
+        return localized(dict(value)) if value.keys() <= {"zh", "en"} else str(_l("%(count)s entries")) % {"count": len(value)}
+    if isinstance(value, list | tuple):
+        if all(isinstance(entry, str) for entry in value):
+            return " · ".join(value)
+        return str(_l("%(count)s entries")) % {"count": len(value)}
+    text = tree_text(value)
+    return str(_VALUES.get(key, {}).get(text, text))

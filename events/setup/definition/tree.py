@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,10 @@ class Bare:
 
 
 Tree = str | bool | int | Bare | Sequence["Tree"] | Mapping[str, "Tree"]
+
+
+def tree_text(value: Any) -> str:
+    """A value of a tree as it is typed."""
+    if value is None:
+        return ""
+    return value.text if isinstance(value, Bare) else str(value)

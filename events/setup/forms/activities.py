@@ -10,8 +10,8 @@ from wtforms import BooleanField, FieldList, FormField, SelectField, StringField
 from wtforms import Form as InnerForm
 from wtforms.validators import Optional
 
-from events.setup.definition.tree import Tree
-from events.setup.forms.entries import label_of, lines_of, tree_text
+from events.setup.definition.tree import Tree, tree_text
+from events.setup.forms.entries import label_of, lines_of
 from events.setup.forms.places import NUMBER, CheckboxesField, CodedForm
 from events.setup.words import SPEAKER_ROLES
 

@@ -11,19 +11,12 @@ from wtforms import Field, FieldList
 
 from app.web.forms import Form
 from events.setup.definition.errors import DefinitionError
-from events.setup.definition.tree import Bare, Tree
+from events.setup.definition.tree import Tree, tree_text
 from events.setup.errors import mistake_sentence
 
 # Beside its field nobody needs the name of a key.
 _MISSING = _l("Please fill this in.")
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
-
-
-def tree_text(value: Any) -> str:
-    """A value of a tree as it is typed."""
-    if value is None:
-        return ""
-    return value.text if isinstance(value, Bare) else str(value)
 
 
 def lines_of(text: str | None) -> list[list[str]]:

@@ -13,8 +13,8 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 
 from app.web.forms import Form
 from events.setup.definition.reading import DEFAULT_ZONE
-from events.setup.definition.tree import Tree
-from events.setup.forms.entries import EntryForm, label_of, tree_text
+from events.setup.definition.tree import Tree, tree_text
+from events.setup.forms.entries import EntryForm, label_of
 from events.setup.forms.places import NUMBER, CheckboxesField
 from events.setup.presets import NewEvent
 from events.setup.rules.codes import is_reserved
@@ -59,6 +59,13 @@ class NewEventForm(Form):
             starts=self.starts.data, ends=self.ends.data, timezone=self.timezone.data,
             city=dict(label_of(self.city_zh.data or "", self.city_en.data or "")) or None,  # type: ignore[arg-type]  # texts
         )
+
+
+class NextEditionForm(NewEventForm):
+    """A new event that is the next edition of one, with a choice of what comes along."""
+
+    parts = CheckboxesField(_l("What comes along"), [Optional()], validate_choice=True, description=_l(
+        "What a part refers to comes along with it: an activity brings its room. People, places and scans stay."))
 
 
 _NAMELESS = _l("Enter the name in Chinese, in English, or in both.")

@@ -11,8 +11,8 @@ from wtforms import Form as InnerForm
 from wtforms.validators import Length, Optional
 
 from app.web.forms import Form
-from events.setup.definition.tree import Tree
-from events.setup.forms.entries import EntryForm, label_of, tree_text
+from events.setup.definition.tree import Tree, tree_text
+from events.setup.forms.entries import EntryForm, label_of
 from events.setup.forms.places import NUMBER, CheckboxesField
 from events.setup.rules.conditions import LETTERS, TESTS, Line, join_lines, lines_of_condition
 

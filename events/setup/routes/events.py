@@ -1,4 +1,4 @@
-"""The list of events, and the three ways to a new one: a preset, a definition file, the next edition."""
+"""The list of events, and two ways to a new one: a preset, a definition file."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ from events.setup.definition.errors import DefinitionError, DefinitionRefused
 from events.setup.definition.nodes import MAXIMUM_BYTES
 from events.setup.enums import EventKind
 from events.setup.forms.event import DefinitionForm, NewEventForm
-from events.setup.models import Event
-from events.setup.policy import may_create_at, may_create_events, may_edit_event
+from events.setup.policy import may_create_at, may_create_events
 from events.setup.queries import EVENT_SORTS, visible_events
 from events.setup.routes.choices import timezone_choices
 from events.setup.routes.feature import feature
 from events.setup.services.definitions import Applied, apply_definition, preview_definition, read_for
-from events.setup.services.editions import create_from_preset, create_next_edition
+from events.setup.services.editions import create_from_preset
 
 
 @feature.page("/events", may=SIGNED_IN)
@@ -59,21 +58,6 @@ def from_preset(unit: Unit, kind: str) -> Any:
             flash(_("The event is there as a draft. Look through it, then publish it."), "success")
             return redirect(url_for("setup.event_setup", event_code=event.code), 303)
     return render_template("setup/from_preset.html", form=form, kind=kind), form.status
-
-
-@feature.form("/manage/<event_code>/setup/next-edition", may=may_edit_event)
-def next_edition(unit: Unit, event: Event) -> Any:
-    """A copy of the event without its people, as its next edition."""
-    form = _new_event_form(unit, event)
-    if form.validate_on_submit():
-        try:
-            copy = create_next_edition(unit, event, form.new_event())
-        except Refused as error:
-            form.refuse(error)
-        else:
-            flash(_("The next edition is there as a draft. Look through it, then publish it."), "success")
-            return redirect(url_for("setup.event_setup", event_code=copy.code), 303)
-    return render_template("setup/next_edition.html", form=form, event=event), form.status
 
 
 @feature.form("/events/import", may=may_create_events)
@@ -130,19 +114,11 @@ def _own_organisations(unit: Unit) -> list[Organisation]:
     return [row for row in organisations(unit.session) if may_create_at(unit.actor, row.id)]
 
 
-def _new_event_form(unit: Unit, earlier: Event | None = None) -> NewEventForm:
+def _new_event_form(unit: Unit) -> NewEventForm:
     form = NewEventForm()
     own = _own_organisations(unit)
     if not own:
         raise Forbidden(may_create_at.name)
     form.timezone.choices = timezone_choices()
     form.organisation.choices = [SelectChoice(row.id, text(row.name, current_language())) for row in own]
-    if earlier is not None:
-        form.organisation.choices = [SelectChoice(earlier.organisation_id, "")]
-        if not form.is_submitted():
-            form.name_zh.data, form.name_en.data = earlier.name.get("zh", ""), earlier.name.get("en", "")
-            form.timezone.data = earlier.timezone
-            form.city_zh.data = (earlier.city or {}).get("zh", "")
-            form.city_en.data = (earlier.city or {}).get("en", "")
-        form.organisation.data = earlier.organisation_id
     return form

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from app.core.runtime import runtime
 from app.core.unit import Unit
+from events.setup.definition.copying import with_parts
 from events.setup.definition.document import Definition
 from events.setup.enums import EventKind
 from events.setup.models import Event
@@ -22,10 +24,11 @@ def create_from_preset(unit: Unit, kind: EventKind, new: NewEvent, organisation_
     return create_event(unit, definition, organisation_id).event
 
 
-def create_next_edition(unit: Unit, earlier: Event, new: NewEvent) -> Event:
-    """A draft with everything that the earlier event has but its people, on its own days, one edition later.
+def create_next_edition(unit: Unit, earlier: Event, new: NewEvent, parts: Iterable[str] | None = None) -> Event:
+    """A draft with what the earlier event has but its people, on its own days, one edition later.
 
-    Where the earlier event was of no series, both are now editions of one. Raises Refused("event_code_taken").
+    `parts` are those to bring along (None: all), with whatever they refer to. Where the earlier event was of no series,
+    both are now editions of one. Raises Refused("event_code_taken").
     """
     unit.require(may_edit_event, earlier)
     contributions = runtime().contributions
@@ -35,7 +38,10 @@ def create_next_edition(unit: Unit, earlier: Event, new: NewEvent) -> Event:
     if earlier.series is not None:
         series = series | {"edition": next_edition_number(unit.session, earlier.series)}
     stored = stored_definition(unit.session, earlier, contributions)
-    definition = renamed(stored, replace(new, series=series), sections_of(contributions))
+    sections = sections_of(contributions)
+    if parts is not None:
+        stored = with_parts(stored, parts, sections)
+    definition = renamed(stored, replace(new, series=series), sections)
     return create_event(unit, definition, earlier.organisation_id).event
 
 

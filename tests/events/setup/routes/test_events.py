@@ -100,10 +100,37 @@ def test_an_unknown_preset_is_not_found(organiser: FlaskClient) -> None:
 
 def test_a_next_edition_is_made(organiser: FlaskClient, unit: Units, summit: str) -> None:
     assert organiser.get(f"/manage/{summit}/setup/next-edition").status_code == 200
-    answer = organiser.post(f"/manage/{summit}/setup/next-edition", data=NEW | {"organisation": organisation_id(unit)})
+    shown = organiser.get(f"/manage/{summit}/setup/next-edition").text
+    assert ('value="2020-10-09"' in shown, 'value="summit-2020"' in shown) == (True, True)
+    answer = organiser.post(f"/manage/{summit}/setup/next-edition", data=NEW | {
+        "organisation": organisation_id(unit), "parts": ["points"]})
     assert answer.location == "/manage/new-2020/setup"
     with unit() as work:
-        assert find_event(work.session, "new-2020").edition == 9
+        copy = find_event(work.session, "new-2020")
+        assert (copy.edition, len(copy.points), len(copy.activities) > 0) == (9, 6, True)
+
+
+@pytest.mark.parametrize("parts", [["nonsense"], ["event"]])
+def test_parts_that_are_not_there_are_refused(organiser: FlaskClient, unit: Units, summit: str, parts: list[str]) -> None:
+    answer = organiser.post(f"/manage/{summit}/setup/next-edition", data=NEW | {
+        "organisation": organisation_id(unit), "parts": parts})
+    assert answer.status_code == 422
+
+
+def test_two_editions_are_laid_beside_each_other(organiser: FlaskClient, unit: Units, summit: str) -> None:
+    assert organiser.get(f"/manage/{summit}/setup/compare").status_code == 200
+    organiser.post(f"/manage/{summit}/setup/next-edition", data=NEW | {
+        "organisation": organisation_id(unit), "parts": ["rooms"]})
+    assert organiser.get("/manage/new-2020/setup/compare").status_code == 200
+    for language in ("zh", "en"):
+        assert organiser.get(f"/manage/{summit}/setup/compare?with=new-2020&lang={language}").status_code == 200
+    assert organiser.get(f"/manage/{summit}/setup/compare?with=nowhere").status_code == 404
+
+
+def test_strangers_compare_nothing(stranger: FlaskClient, unit: Units, summit: str) -> None:
+    with unit() as work:
+        a_preset_event(work)
+    assert stranger.get(f"/manage/{summit}/setup/compare").status_code == 403
 
 
 def test_a_definition_is_looked_at_before_it_is_applied(organiser: FlaskClient, unit: Units) -> None:
