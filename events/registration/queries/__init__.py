@@ -8,6 +8,14 @@ from events.registration.queries.form_versions import (
     is_filled_in,
     latest_version,
 )
+from events.registration.queries.groups import (
+    GROUP_SORTS,
+    count_groups,
+    group_of,
+    group_with_token,
+    groups_statement,
+    members_of,
+)
 from events.registration.queries.lists import (
     SORTABLE,
     DelegateFilter,
@@ -25,6 +33,7 @@ from events.registration.queries.persons import (
     event_of,
     history_of_delegate,
     known_person,
+    neighbours,
     open_activities,
     questions_of,
     settings_of,
@@ -33,9 +42,10 @@ from events.registration.queries.persons import (
 )
 
 __all__ = [
-    "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of", "count_delegates", "count_pending", "current_form",
-    "delegate_of", "delegate_with_token", "delegates_by_id", "delegates_statement", "draft_with_token", "event_of",
-    "history_of_delegate", "is_filled_in", "known_person", "latest_version", "matching_ids", "open_activities",
+    "GROUP_SORTS", "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of", "count_delegates", "count_groups",
+    "count_pending", "current_form", "delegate_of", "delegate_with_token", "delegates_by_id", "delegates_statement",
+    "draft_with_token", "event_of", "group_of", "group_with_token", "groups_statement", "history_of_delegate",
+    "is_filled_in", "known_person", "latest_version", "matching_ids", "members_of", "neighbours", "open_activities",
     "questions_of", "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list",
     "waiting_positions",
 ]

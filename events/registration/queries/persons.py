@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.core.errors import NotFound
 from app.core.runtime import runtime
 from events.registration.enums import HOLDING, DelegateStatus, PlaceState
 from events.registration.models import Answer, Delegate, Place, Question, RegistrationSettings
+from events.registration.queries.lists import DelegateFilter, matching_ids
 from events.registration.rules.activities import is_open_to
 from events.registration.rules.references import LINK_PURPOSE, tidy_reference
 from events.registration.rules.retention import SENSITIVE_DAYS
@@ -103,6 +105,30 @@ def open_activities(event: Event, delegate: Delegate) -> list[Activity]:
     """The activities that a delegate signs up for by themselves, in the order of time."""
     return [one for one in sorted(event.activities, key=lambda one: one.starts)
             if is_open_to(one, delegate.category.code)]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where somebody stands in a queue, counted from 1 (0: not in it), and the references before and after."""
+
+    position: int
+    total: int
+    before: str | None
+    after: str | None
+
+
+def neighbours(session: Session, event_id: int, wanted: DelegateFilter, delegate: Delegate) -> Neighbours:
+    """Who comes before and after a delegate among those that a filter finds, in the order of registration."""
+    ids = matching_ids(session, event_id, wanted)
+    place = bisect_left(ids, delegate.id)
+    is_in = place < len(ids) and ids[place] == delegate.id
+    around = {
+        "before": ids[place - 1] if place > 0 else None,
+        "after": next(iter(ids[place + is_in:place + is_in + 1]), None),
+    }
+    names: dict[int, str] = dict(session.execute(
+        sa.select(Delegate.id, Delegate.reference).where(Delegate.id.in_([one for one in around.values() if one]))).all())
+    return Neighbours(place + 1 if is_in else 0, len(ids), *(names.get(one) if one else None for one in around.values()))
 
 
 def waiting_list(session: Session, activity: Activity) -> list[Place]:

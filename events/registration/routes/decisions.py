@@ -1,51 +1,103 @@
-"""Deciding about several delegates at once: what will happen is shown first."""
+"""Deciding: about several delegates at once, what will happen shown first; and one after the other, with all they sent."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict, replace
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.core.errors import Refused
+from app.core.files import StoredFile
 from app.core.unit import Unit
+from app.vocabulary.phones import format_mobile
+from app.web.security_headers import show_own_frames
 from events.registration import queries, services
-from events.registration.enums import DelegateStatus
+from events.registration.enums import DelegateStatus, PlaceState
 from events.registration.forms import DecisionForm
 from events.registration.models import Delegate
 from events.registration.policy import may_approve_delegates
 from events.registration.routes import feature
-from events.registration.rules.statuses import may_become
+from events.registration.routes.offering import answer_text
+from events.registration.rules.statuses import is_holding, may_become
+from events.registration.services import notices
+from events.registration.wording import place_word, status_words
 from events.setup.models import Event
 
-ACTIONS = {"approve": DelegateStatus.APPROVED, "reject": DelegateStatus.REJECTED}
+ACTIONS = {"approve": DelegateStatus.APPROVED, "reject": DelegateStatus.REJECTED, "correct": DelegateStatus.PENDING}
+UNTYPED = "…"
 MOST = 20_000
 
 
 @feature.action("/manage/<event_code>/delegates/decide", may=may_approve_delegates)
 def decide(unit: Unit, event: Event) -> Any:
-    """Approve or reject those who were chosen: first shown, then, confirmed, done."""
+    """Approve, reject, or ask for a correction of those who were chosen: first shown with the mail, then done."""
     form = DecisionForm()
     action = form.action.data or ""
     if not form.validate() or action not in ACTIONS:
         raise Refused("bad_request")
     chosen = _chosen(unit, event)
-    touched = [one for one in chosen if may_become(one.status, ACTIONS[action])]
+    touched = [one for one in chosen if _is_possible(one, action)]
     if not chosen:
         flash(_("Nobody was chosen. Tick at least one line."), "error")
         return redirect(_back(event), 303)
     if form.confirmed.data != "yes":
         form.notify.data = True
-        return _shown(event, form, action, chosen, touched)
+        return _shown(unit, event, form, chosen, touched)
+    if "preview" in request.form:
+        return _shown(unit, event, form, chosen, touched)
     try:
         count = _done(unit, event, form, action, [one.id for one in touched])
     except Refused as refusal:
         form.refuse(refusal)
-        return _shown(event, form, action, chosen, touched)
-    flash(_("%(count)s approved.", count=count) if action == "approve" else _("%(count)s rejected.", count=count),
-          "success")
+        return _shown(unit, event, form, chosen, touched)
+    flash(_told(action, count), "success")
     return redirect(_back(event), 303)
+
+
+@feature.form("/manage/<event_code>/delegates/approve/<reference>", may=may_approve_delegates)
+def review(unit: Unit, event: Event, reference: str) -> Any:
+    """One registration of the queue: answers and files beside the decision, then the next."""
+    found = queries.delegate_of(unit.session, event.id, reference)
+    wanted = replace(queries.DelegateFilter.read(request.args), status=DelegateStatus.PENDING)
+    around = queries.neighbours(unit.session, event.id, wanted, found)
+    form, action = DecisionForm(), request.form.get("action", "")
+    # Here the button that was pressed says what to do.
+    del form.action, form.confirmed
+    if not unit.writes:
+        form.notify.data = True
+    kept: dict[str, Any] = {name: value for name, value in asdict(wanted).items() if value and name != "status"}
+    if unit.writes and form.validate() and action in ACTIONS:
+        try:
+            count = _done(unit, event, form, action, [found.id])
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_told(action, count), "success")
+            return redirect(url_for("registration.review", event_code=event.code, reference=around.after, **kept)
+                            if around.after else url_for("registration.approval_queue", event_code=event.code, **kept), 303)
+    answers = [
+        (one.question, one, answer_text(one.question, one.value) if not one.question.sensitive else None,
+         unit.session.get_one(StoredFile, one.file_id) if one.file_id else None)
+        for one in sorted(found.answers, key=lambda one: one.question.position)]
+    page = render_template(
+        "registration/review.html", event=event, delegate=found, form=form, around=around, kept=kept, answers=answers,
+        place_word=place_word(found), statuses=status_words(), format_mobile=format_mobile,
+        places=[place for place in found.places if place.state != PlaceState.RELEASED],
+        letter=notices.decision_letter(unit, event, found, DelegateStatus.APPROVED, ""))
+    return show_own_frames(make_response(page, form.status))
+
+
+def _told(action: str, count: int) -> str:
+    words = {"approve": _("%(count)s approved.", count=count), "reject": _("%(count)s rejected.", count=count),
+             "correct": _("%(count)s asked for a correction.", count=count)}
+    return str(words[action])
+
+
+def _is_possible(delegate: Delegate, action: str) -> bool:
+    return is_holding(delegate.status) if action == "correct" else may_become(delegate.status, ACTIONS[action])
 
 
 def _done(unit: Unit, event: Event, form: DecisionForm, action: str, ids: list[int]) -> int:
@@ -54,6 +106,8 @@ def _done(unit: Unit, event: Event, form: DecisionForm, action: str, ids: list[i
     notify = bool(form.notify.data)
     if action == "approve":
         return services.approve_delegates(unit, event, ids, notify=notify)
+    if action == "correct":
+        return services.ask_correction(unit, event, ids, form.reason.data or "", notify=notify)
     return services.reject_delegates(unit, event, ids, form.reason.data or "", notify=notify)
 
 
@@ -67,12 +121,16 @@ def _chosen(unit: Unit, event: Event) -> list[Delegate]:
     return queries.delegates_by_id(unit.session, event.id, [one for one in ids if one < 2**31])
 
 
-def _shown(event: Event, form: DecisionForm, action: str, chosen: list[Delegate], touched: list[Delegate]) -> Any:
-    form.action.data, form.confirmed.data = action, "yes"
+def _shown(unit: Unit, event: Event, form: DecisionForm, chosen: list[Delegate], touched: list[Delegate]) -> Any:
+    action = str(form.action.data)
+    form.confirmed.data = "yes"
+    sample = next((one for one in touched if one.email), None)
+    letter = notices.decision_letter(
+        unit, event, sample, ACTIONS[action], form.reason.data or UNTYPED) if sample else None
     return render_template(
         "registration/decide.html", event=event, form=form, action=action, chosen=chosen, touched=touched,
-        by_category=Counter(one.category_id for one in touched), with_mail=sum(1 for one in touched if one.email),
-        back=_back(event)), form.status
+        sample=sample, letter=letter, by_category=Counter(one.category_id for one in touched),
+        with_mail=sum(1 for one in touched if one.email), back=_back(event)), form.status
 
 
 def _back(event: Event) -> str:

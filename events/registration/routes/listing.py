@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import render_template, request
@@ -48,11 +49,14 @@ def delegates(unit: Unit, event: Event) -> Any:
 def approval_queue(unit: Unit, event: Event) -> Any:
     """Registrations that wait for a decision, the longest waiting first."""
     wanted = PageRequest.read({"sort": "registered", **request.args.to_dict()}, queries.SORTABLE)
-    chosen = queries.DelegateFilter(
-        q=request.args.get("q", "")[:100], category=request.args.get("category", "")[:60],
-        status=DelegateStatus.PENDING)
+    chosen = replace(queries.DelegateFilter.read(request.args), status=DelegateStatus.PENDING)
     page = fetch_page(
         unit.session, queries.delegates_statement(event.id, chosen, wanted.sort, wanted.descending), wanted)
     return render_template(
         "registration/approval_queue.html", event=event, page=page, wanted=wanted, chosen=chosen,
-        activities={one.id: one for one in event.activities}, sources=source_words(), place_word=place_word)
+        activities={one.id: one for one in event.activities}, sources=source_words(), place_word=place_word,
+        kept={name: value for name, value in asdict(chosen).items() if value and name != "status"}, choices={
+            "source": list(source_words().items()), "category": event.categories,
+            "country": [(ABROAD, _("All abroad")), *country_choices(current_language())],
+            "province": province_choices(current_language()),
+            "activity": [one for one in event.activities if one.sign_up != SignUp.NONE]})

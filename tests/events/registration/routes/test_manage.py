@@ -252,3 +252,39 @@ def test_a_delegate_of_another_event_is_not_found(organiser: FlaskClient, summit
     assert organiser.get(f"/manage/{summit.code}/delegates/ZZZZZZZZ").status_code == 404
     assert organiser.get(f"/manage/nowhere/delegates/{people[0].reference}").status_code == 404
     assert organiser.get(f"/manage/{summit.code}/delegates/import/999999999999").status_code == 404
+
+
+def test_review_shows_one_after_the_other_and_decides(organiser: FlaskClient, summit: Any, people: list[Delegate], unit: Any) -> None:
+    base = f"/manage/{summit.code}/delegates/approve"
+    first, second, third = (f"{base}/{one.reference}" for one in people)
+    page = organiser.get(second).get_data(as_text=True)
+    assert re.findall(r'rel="(prev|next)"\s+href="([^"]+)"', page) == [("prev", first), ("next", third)]
+    assert "frame-src 'self'" in organiser.get(second).headers["Content-Security-Policy"]
+    answer = organiser.post(second, data={"action": "reject", "reason": ""})
+    assert answer.status_code == 422
+    answer = organiser.post(second, data={"action": "correct", "reason": "请补充单位", "notify": "y"})
+    assert (answer.status_code, answer.location) == (303, third)
+    answer = organiser.post(third, data={"action": "approve", "notify": "y"})
+    assert (answer.status_code, answer.location) == (303, base)
+    with unit(writes=False) as u:
+        assert dict(u.session.execute(sa.select(Delegate.id, Delegate.status)).all()) == {
+            people[0].id: "pending", people[1].id: "pending", people[2].id: "approved"}
+        assert u.session.get_one(Delegate, people[1].id).correction == "请补充单位"
+        assert set(u.session.scalars(sa.select(MailMessage.occasion).where(
+            MailMessage.delegate_id.in_([people[1].id, people[2].id])))) == {
+                "registration.received", "registration.correction", "registration.status_approved"}
+
+
+def test_a_bulk_correction_shows_the_mail_first(organiser: FlaskClient, summit: Any, people: list[Delegate], unit: Any) -> None:
+    address = f"/manage/{summit.code}/delegates/decide?from=queue"
+    ids = [str(one.id) for one in people]
+    shown = organiser.post(address, data={"action": "correct", "ids": ids})
+    assert (shown.status_code, shown.get_data(as_text=True).count('name="ids"')) == (200, 3)
+    preview = organiser.post(address, data={
+        "action": "correct", "ids": ids, "confirmed": "yes", "reason": "请补充照片", "preview": "1"})
+    assert (preview.status_code, preview.get_data(as_text=True).count("请补充照片")) == (200, 2)
+    done = organiser.post(address, data={
+        "action": "correct", "ids": ids, "confirmed": "yes", "reason": "请补充照片", "notify": "y"})
+    assert done.status_code == 303
+    with unit(writes=False) as u:
+        assert list(u.session.scalars(sa.select(Delegate.correction))) == ["请补充照片"] * 3

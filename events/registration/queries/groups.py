@@ -1,0 +1,75 @@
+"""Reads of groups and their members."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from app.core.errors import NotFound
+from app.core.runtime import runtime
+from events.registration.enums import HOLDING, DelegateStatus
+from events.registration.models import Delegate, Group
+
+# What the keyed hash of a group's link is made for.
+GROUP_PURPOSE: Final = "group link"
+GROUP_SORTS: Final = ("name", "members", "created")
+
+
+def group_with_token(session: Session, token: str) -> Group:
+    """The group with this link. Raises NotFound("group_unknown")."""
+    hashed = runtime().secrets.keyed_hash(GROUP_PURPOSE, token)
+    group = session.scalars(sa.select(Group).where(Group.token_hash == hashed)).first()
+    if group is None:
+        raise NotFound("group_unknown")
+    return group
+
+
+def group_of(session: Session, event_id: int, group_id: int) -> Group:
+    """The event's group with this number. Raises NotFound("group_unknown")."""
+    group = session.get(Group, group_id) if group_id < 2**31 else None
+    if group is None or group.event_id != event_id:
+        raise NotFound("group_unknown")
+    return group
+
+
+def members_of(session: Session, group: Group) -> list[Delegate]:
+    """Everybody whom the group's contact has registered, in the order in which they came."""
+    return list(session.scalars(
+        sa.select(Delegate).where(Delegate.group_id == group.id).options(joinedload(Delegate.category))
+        .order_by(Delegate.id)))
+
+
+def member_of(session: Session, group: Group, reference: str) -> Delegate:
+    """The group's member with this reference. Raises NotFound("delegate_unknown")."""
+    member = session.scalars(
+        sa.select(Delegate).where(Delegate.group_id == group.id, Delegate.reference == reference)).first()
+    if member is None:
+        raise NotFound("delegate_unknown")
+    return member
+
+
+def count_members(session: Session, group: Group) -> int:
+    """How many members take a place."""
+    return int(session.scalar(sa.select(sa.func.count()).select_from(Delegate).where(
+        Delegate.group_id == group.id, Delegate.status.in_(HOLDING))) or 0)
+
+
+def count_groups(session: Session, event_id: int) -> int:
+    """How many groups have been opened."""
+    return int(session.scalar(sa.select(sa.func.count()).select_from(Group).where(Group.event_id == event_id)) or 0)
+
+
+def groups_statement(event_id: int, sort: str = "name", descending: bool = False) -> sa.Select[Any]:
+    """Groups, each with how many members wait and how many are approved."""
+    def having(status: DelegateStatus) -> Any:
+        return sa.func.count(Delegate.id).filter(Delegate.status == status)
+
+    pending, approved = having(DelegateStatus.PENDING), having(DelegateStatus.APPROVED)
+    columns: dict[str, Any] = {"name": Group.name, "members": pending + approved, "created": Group.created_at}
+    first = columns.get(sort, Group.name)
+    return (
+        sa.select(Group, pending.label("pending"), approved.label("approved"))
+        .outerjoin(Delegate, Delegate.group_id == Group.id).where(Group.event_id == event_id).group_by(Group.id)
+        .order_by(first.desc() if descending else first.asc(), Group.id))
