@@ -10,8 +10,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
+    DateField,
     EmailField,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -19,6 +21,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import DateInput, TimeInput
 
 from app.web.forms import CheckboxesField, Form
@@ -171,6 +174,26 @@ class LostLinkForm(Form):
                           render_kw={"autocomplete": "email", "maxlength": LONGEST["email"]})
 
 
+class MoveUpForm(Form):
+    """Why somebody goes before the others."""
+
+    reason = StringField(_l("Reason"), render_kw={"maxlength": 500})
+
+
+class SettingsForm(Form):
+    """How an event handles registrations; an empty field means without end."""
+
+    changes_until = DateField(_l("Last day for changes"), validators=[Optional()], description=_l(
+        "On which delegates change their own registration. Empty: until the event is over."))
+    offer_hours = IntegerField(_l("Hours that an offer holds"), validators=[Optional(), NumberRange(1, 720)], description=_l(
+        "A place from a waiting list is offered for so long, then goes to the next. Empty: it is given at once."))
+    sensitive_days = IntegerField(_l("Days that sensitive answers are kept"), validators=[Optional(), NumberRange(0, 3650)],
+                                  description=_l("After the event; then they are erased by themselves. Empty: kept."))
+    person_days = IntegerField(_l("Days that personal data is kept"), validators=[Optional(), NumberRange(0, 3650)],
+                               description=_l("After the event; then all that tells who somebody was is erased. Counts "
+                                              "by category, country and province stay. Empty: kept."))
+
+
 def _question_field(shape: QuestionShape, offer: Offer) -> Any:
     common: dict[str, Any] = {"label": shape.label, "description": shape.help}
     choices = options(shape.choices)
@@ -226,3 +249,30 @@ class RosterForm(Form):
     file = FileField(_l("Spreadsheet"), render_kw={"accept": ".xlsx,.xls,.csv"})
     pending = BooleanField(_l("Leave them to be reviewed"), description=_l("Else they are approved as they come in."))
     notify = BooleanField(_l("Send each a mail with the personal link"))
+
+
+class GroupForm(Form):
+    """Who registers whom."""
+
+    name = StringField(_l("Class, company or delegation"), render_kw={"maxlength": LONGEST["unit"]})
+    contact_name = StringField(_l("Your name"), render_kw={"autocomplete": "name", "maxlength": LONGEST["name"]})
+    mobile = TelField(_l("Mobile"), render_kw={"autocomplete": "tel", "maxlength": 40})
+    email = EmailField(_l("E-mail"), description=_l("The group’s link is sent there."),
+                       render_kw={"autocomplete": "email", "maxlength": LONGEST["email"]})
+    second_address = StringField(_l("Leave this field empty"))
+
+
+class MemberSheetForm(Form):
+    """A group's members as a spreadsheet."""
+
+    file = FileField(_l("Spreadsheet"), render_kw={"accept": ".xlsx,.xls,.csv"})
+    category = SelectField(_l("They come as"), description=_l("Where the sheet has no column for it."),
+                           validate_choice=False)
+    agreement = BooleanField(_l("All of them agree that I pass their details on"))
+
+
+class LiaisonForm(Form):
+    """Who looks after a group."""
+
+    note = TextAreaField(_l("Note about the liaison"), description=_l("Seen by the organisers alone."),
+                         render_kw={"maxlength": 2000, "rows": 3})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.actors import Actor, LinkHolder, Role
+from app.core.actors import Actor, GroupContact, LinkHolder, Role
 from app.core.policy import has_role, is_trusted, permission
 
 
@@ -38,6 +38,18 @@ def may_export_delegates(actor: Actor, event: Any) -> bool:
     return has_role(actor, event, Role.ORGANISER, Role.REGISTRAR)
 
 
+@permission("registration.may_edit_settings")
+def may_edit_settings(actor: Actor, event: Any) -> bool:
+    """Say until when people change their registration, how long offers hold, and how long what they told is kept."""
+    return has_role(actor, event, Role.ORGANISER)
+
+
+@permission("registration.may_erase_delegates")
+def may_erase_delegates(actor: Actor, event: Any) -> bool:
+    """Erase what tells who somebody is; nothing brings it back."""
+    return has_role(actor, event, Role.ORGANISER)
+
+
 @permission("registration.may_see_sensitive")
 def may_see_sensitive(actor: Actor, event: Any) -> bool:
     """Look at answers that are kept encrypted; each look is recorded."""
@@ -48,3 +60,9 @@ def may_see_sensitive(actor: Actor, event: Any) -> bool:
 def may_use_own_link(actor: Actor, delegate: Any) -> bool:
     """Act for the delegate whose personal link was opened."""
     return is_trusted(actor) or (isinstance(actor, LinkHolder) and actor.delegate_id == delegate.id)
+
+
+@permission("registration.may_use_group_link")
+def may_use_group_link(actor: Actor, group: Any) -> bool:
+    """Act for the group whose link was opened: register its members, see their states, take them out."""
+    return is_trusted(actor) or (isinstance(actor, GroupContact) and actor.group_id == group.id)

@@ -141,6 +141,17 @@ def waiting_list(session: Session, activity: Activity) -> list[Place]:
         .order_by(Place.state, Place.priority.desc(), Place.asked_at, Place.id)))
 
 
+def place_counts(session: Session, event_id: int) -> dict[int, dict[str, int]]:
+    """How many places of each state every activity of the event has; who cancelled is left out."""
+    found: dict[int, dict[str, int]] = {}
+    for activity_id, state, count in session.execute(
+            sa.select(Place.activity_id, Place.state, sa.func.count()).join(Delegate)
+            .where(Delegate.event_id == event_id, Delegate.status.in_(HOLDING))
+            .group_by(Place.activity_id, Place.state)):
+        found.setdefault(activity_id, {})[state] = int(count)
+    return found
+
+
 def settings_of(session: Session, event_id: int) -> RegistrationSettings:
     """How an event handles registrations: its own row, else one (not in the session) with what holds without."""
     return session.get(RegistrationSettings, event_id) or RegistrationSettings(

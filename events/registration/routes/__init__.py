@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Flask, g
 
-from app.core.actors import LinkHolder
+from app.core.actors import GroupContact, LinkHolder
 from app.core.unit import Unit
 from app.web.routing import Feature, register_loader
 from events.registration import queries
+from events.setup.models import Event
 
 feature = Feature("registration", __name__)
 
@@ -23,11 +24,22 @@ def load_by_link(unit: Unit, token: str) -> Any:
     return delegate
 
 
+def load_group(unit: Unit, token: str) -> Any:
+    """The group whose link this is; whoever opened it acts as its contact from here on."""
+    group = queries.group_with_token(unit.session, token)
+    g.event = unit.session.get_one(Event, group.event_id)
+    unit.actor = g.actor = GroupContact(
+        label=f"{group.contact_name} ({group.name})"[:200], group_id=group.id, event_id=group.event_id)
+    return group
+
+
 def init_routes(app: Flask) -> None:
     """Register the blueprint and what its addresses name."""
     from events.registration.routes import (  # noqa: F401  # they declare their routes on the blueprint
         decisions,
         drafts,
+        groups,
+        groups_list,
         listing,
         own,
         own_changes,
@@ -35,8 +47,10 @@ def init_routes(app: Flask) -> None:
         preview,
         public,
         rosters,
+        waiting,
     )
 
+    register_loader(app, "group_token", "group", load_group)
     register_loader(app, "link_token", "delegate", load_by_link)
     app.register_blueprint(feature)
     # The public form checks its token itself: a stale one must not cost anybody what they typed.

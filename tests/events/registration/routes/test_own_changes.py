@@ -1,0 +1,117 @@
+"""What the holder of a link changes over HTTP, a lost link, and the organisers' waiting lists and settings."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.core.actors import Grant, Role
+from app.mail.models import MailMessage
+from events.registration.models import Delegate, Place, RegistrationSettings
+from events.registration.services import register
+from events.setup.models import Activity
+from tests.factories.accounts import a_member, sign_in
+
+
+@pytest.fixture
+def link(unit: Any, summit: Any, form: Any) -> str:
+    with unit() as u:
+        return f"/my/{register(u, summit.event(u), form(activities=['opening'])).token}"
+
+
+@pytest.fixture
+def organiser(app: Flask, summit: Any, unit: Any) -> FlaskClient:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with unit() as u:
+        staff = a_member(u, "organiser", Grant(Role.ORGANISER, organisation_id=summit.organisation_id))
+        return sign_in(app.test_client(), staff)
+
+
+def test_details_are_changed_and_refused(client: FlaskClient, link: str, unit: Any) -> None:
+    page = client.get(f"{link}/details").get_data(as_text=True)
+    assert re.search(r'name="name"[^>]*value="([^"]+)"', page)[1] == "单雄信"
+    assert client.post(f"{link}/details", data={"name": ""}).status_code == 422
+    answer = client.post(f"{link}/details", data={"name": "单雄信", "unit": "山东大学", "country": "CN", "province": "SD"})
+    assert (answer.status_code, answer.location) == (303, link)
+    with unit(writes=False) as u:
+        found = u.session.scalars(sa.select(Delegate)).one()
+        assert (found.unit, found.email) == ("山东大学", "shan@example.com")
+
+
+def test_activities_are_changed_and_refused(client: FlaskClient, link: str, unit: Any) -> None:
+    page = client.get(f"{link}/activities").get_data(as_text=True)
+    assert re.findall(r'<input checked[^>]*value="([^"]+)"', page) == ["opening"]
+    assert client.post(f"{link}/activities", data={"activity": ["nowhere"]}).status_code == 422
+    assert client.post(f"{link}/activities", data={"activity": ["main-forum"]}).status_code == 303
+    with unit(writes=False) as u:
+        assert dict(u.session.execute(sa.select(Activity.code, Place.state).join(Place)).all()) == {
+            "opening": "released", "main-forum": "held"}
+
+
+def test_hand_on_over_http(client: FlaskClient, link: str, unit: Any) -> None:
+    assert client.get(f"{link}/hand-on").status_code == 200
+    new = {"name": "秦琼", "mobile": "13900009999", "email": "qin@example.com", "language": "en"}
+    assert client.post(f"{link}/hand-on", data=new).status_code == 422
+    answer = client.post(f"{link}/hand-on", data={**new, "agreement": "y"})
+    assert (answer.status_code, answer.location) == (303, link)
+    assert client.get(link).status_code == 200
+    with unit(writes=False) as u:
+        assert list(u.session.execute(sa.select(Delegate.name, Delegate.language).order_by(Delegate.id)).all()) == [
+            ("单雄信", "zh"), ("秦琼", "en")]
+
+
+def test_an_offer_that_is_over_says_so(client: FlaskClient, link: str) -> None:
+    assert client.post(f"{link}/offers/opening").status_code == 409
+
+
+def test_a_lost_link_tells_nobody_who_is_known(client: FlaskClient, summit: Any, link: str, unit: Any) -> None:
+    assert link
+    address = f"/e/{summit.code}/lost-link"
+    assert client.get(address).status_code == 200
+    assert client.post(address, data={"contact": ""}).status_code == 422
+    answers = [client.post(address, data={"contact": typed}) for typed in (
+        "SHAN@example.com", "shan@example.com", "nobody@example.com", "no address", "+86 138 0000 1111")]
+    assert {(one.status_code, one.location) for one in answers} == {(303, f"/e/{summit.code}/register/sent")}
+    with unit(writes=False) as u:
+        assert list(u.session.scalars(sa.select(MailMessage.to_address).where(
+            MailMessage.occasion == "registration.link"))) == ["shan@example.com"]
+
+
+def test_waiting_lists_show_the_line_and_each_jump(
+    organiser: FlaskClient, summit: Any, unit: Any, form: Any, client: FlaskClient,
+) -> None:
+    with unit() as u:
+        u.session.execute(sa.update(Activity).where(Activity.code == "visit").values(own_capacity=1, waiting_list=True))
+    for number in range(3):
+        with unit() as u:
+            register(u, summit.event(u), form(person={"name": f"代表{number}", "mobile": f"1391111000{number}"},
+                                              activities=["visit"], sender=str(number)))
+    base = f"/manage/{summit.code}/delegates/waiting"
+    assert organiser.get(base).status_code == 200
+    assert re.findall(r"代表\d", organiser.get(f"{base}/visit").get_data(as_text=True)) == ["代表1", "代表2"]
+    with unit(writes=False) as u:
+        last = u.session.scalar(sa.select(Delegate.reference).where(Delegate.name == "代表2"))
+    assert organiser.post(f"{base}/visit/{last}", data={"reason": ""}).status_code == 422
+    assert organiser.post(f"{base}/visit/{last}", data={"reason": "发言嘉宾"}).status_code == 303
+    page = organiser.get(f"{base}/visit").get_data(as_text=True)
+    assert (re.findall(r">(代表\d)</a>", page), page.count("发言嘉宾")) == (["代表2", "代表1"], 1)
+    assert organiser.get(f"{base}/nowhere").status_code == 404
+    assert client.get(base).status_code in (302, 303, 401)
+
+
+def test_settings_are_kept_and_nonsense_is_refused(organiser: FlaskClient, summit: Any, unit: Any) -> None:
+    address = f"/manage/{summit.code}/delegates/settings"
+    assert organiser.get(address).status_code == 200
+    assert organiser.post(address, data={"offer_hours": "-1"}).status_code == 422
+    assert organiser.post(address, data={"changes_until": "gestern"}).status_code == 422
+    sent = {"changes_until": "2019-10-10", "offer_hours": "24", "sensitive_days": "30", "person_days": ""}
+    assert organiser.post(address, data=sent).status_code == 303
+    with unit(writes=False) as u:
+        row = u.session.scalars(sa.select(RegistrationSettings)).one()
+        assert (row.changes_until.isoformat(), row.offer_hours, row.sensitive_days, row.person_days) == (
+            "2019-10-10", 24, 30, None)
