@@ -42,7 +42,7 @@ class SigningKey:
     def code(self, event: int, serial: int, issue: int, category: int) -> str:
         """The text of the QR code of a badge: always the same for the same badge."""
         number = BadgeNumber(event, self.number, serial, issue, category)
-        signed = pack_badge(number, self._secret_part(event, serial, issue))
+        signed = pack_badge(number, self.secret_of(event, serial, issue))
         return write_code(signed, self._private.sign(signed))
 
     def fallback(self, serial: int, issue: int) -> str:
@@ -53,7 +53,12 @@ class SigningKey:
         """A keyed hash of a text that was scanned, which tells nothing of it (HMAC-SHA256, hexadecimal)."""
         return hmac.new(self._print_key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
-    def _secret_part(self, event: int, serial: int, issue: int) -> bytes:
+    def sign(self, message: bytes) -> bytes:
+        """An Ed25519 signature of something else than a badge; `message` must not begin with a code's version byte."""
+        return self._private.sign(message)
+
+    def secret_of(self, event: int, serial: int, issue: int) -> bytes:
+        """The 16 bytes of a badge that nobody guesses, whatever its category."""
         message = struct.pack(">IIH", event, serial, issue)
         return hmac.new(self._secret_key, message, hashlib.sha256).digest()[:SECRET_BYTES]
 

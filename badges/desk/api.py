@@ -23,6 +23,7 @@ from badges.desk.schemas import read_batch, read_pairing, read_scan
 from badges.desk.services.answering import answer_as_json, moment
 from badges.desk.services.delivering import ItemError, Result, deliver, parts_of
 from badges.desk.services.pairing import note_sign_of_life, pair_desk
+from badges.desk.services.rosters import make_roster
 from badges.desk.services.scanning import scan
 from badges.desk.services.searching import photo_of, search
 from badges.desk.services.standing import standing_of_desk
@@ -94,6 +95,19 @@ def _result(unit: Unit, result: Result, language: str) -> dict[str, Any]:
     if isinstance(result, ItemError):
         return {"scan_id": result.scan_id, "error": result.error}
     return answer_as_json(unit.session, result, language)
+
+
+@feature.resource("/roster", may=DESK, methods=["GET"], own_units=True)
+def roster() -> Response:
+    """What the desk needs to go on without a network; with `since`, only what has changed."""
+    with open_unit(current_actor()) as unit:
+        made = make_roster(unit, request.args.get("since"))
+        note_sign_of_life(unit, *_sign_of_life())
+    response = jsonify({"roster": made.text, "key": made.key, "signature": made.signature})
+    response.set_etag(made.etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
 
 
 @feature.resource("/search", may=DESK, methods=["GET"], own_units=True)

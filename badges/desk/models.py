@@ -51,6 +51,7 @@ class Scan(Model):
         sa.UniqueConstraint("point_id", "number", "lane", "turn"),
         sa.Index("ix_scan_point_outcome", "point_id", "outcome", "day", "number"),
         sa.Index("ix_scan_desk_id", "desk_id", "id"),
+        sa.Index("ix_scan_event_received", "event_id", "received_at"),
         sa.Index("ix_scan_event_number", "event_id", "number"),
         sa.CheckConstraint("outcome IN ('admitted', 'refused')", name="outcome"),
     )

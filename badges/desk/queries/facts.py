@@ -55,6 +55,7 @@ class PointFacts:
     rule: PointRule
     activity_id: int | None = None
     activity_kind: str | None = None
+    activity_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ _POINTS_OF_EVENT = (
         _POINTS.id, _POINTS.code, _POINTS.name, _POINTS.admits, _POINTS.daily, _POINTS.forgiving,
         _POINTS.needs_sign_up, _POINTS.categories, _POINTS.opens_minutes_before, _POINTS.closes_minutes_after,
         _POINTS.activity_id, _ACTIVITIES.kind, _ACTIVITIES.starts, _ACTIVITIES.ends,
-        _ACTIVITIES.categories.label("activity_categories"),
+        _ACTIVITIES.categories.label("activity_categories"), _ACTIVITIES.code.label("activity_code"),
     )
     .select_from(sa.outerjoin(Point.__table__, Activity.__table__, _ACTIVITIES.id == _POINTS.activity_id))
     .where(_POINTS.event_id == sa.bindparam("event_id"))
@@ -140,7 +141,7 @@ def _point(row: Any) -> PointFacts:
         opens=opens,
         closes=closes,
     )
-    return PointFacts(row.id, row.code, row.name, rule, row.activity_id, row.kind)
+    return PointFacts(row.id, row.code, row.name, rule, row.activity_id, row.kind, row.activity_code)
 
 
 def window(
@@ -183,7 +184,7 @@ def _persons() -> sa.Select[Any]:
             sa.join(Delegate.__table__, Category.__table__, _CATEGORIES.id == _DELEGATES.category_id)
             .outerjoin(BadgeIssue.__table__, current)
         )
-        .where(_DELEGATES.event_id == sa.bindparam("event_id"))
+        .where(_DELEGATES.event_id == sa.bindparam("event_id"), _DELEGATES.erased_at.is_(None))
     )  # fmt: skip
 
 

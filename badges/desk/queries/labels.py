@@ -30,3 +30,23 @@ def activities_of(session: Session, event_id: int) -> Sequence[sa.Row[*tuple[Any
         .where(Activity.event_id == event_id)
         .order_by(Activity.starts, Activity.id)
     ).all()
+
+
+def category_numbers(session: Session, event_id: int) -> dict[str, list[str | None]]:
+    """Code and colour of each category by the number that badge codes hold."""
+    rows = session.execute(
+        sa.select(Category.number, Category.code, Category.colour)
+        .where(Category.event_id == event_id)
+        .order_by(Category.number)
+    )
+    return {str(number): [code, colour] for number, code, colour in rows}
+
+
+def activity_times(session: Session, event_id: int) -> dict[str, list[str]]:
+    """Start and end of each activity by its code, in the order of time."""
+    rows = session.execute(
+        sa.select(Activity.code, Activity.starts, Activity.ends)
+        .where(Activity.event_id == event_id)
+        .order_by(Activity.starts, Activity.id)
+    )
+    return {code: [starts.isoformat(), ends.isoformat()] for code, starts, ends in rows}

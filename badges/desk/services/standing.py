@@ -1,5 +1,6 @@
 """What a desk is told of itself and of its points."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from app.core.actors import DeskActor
 from app.core.errors import Forbidden
 from app.core.unit import Unit
 from app.vocabulary.localized import text
+from badges.codes.keyring import open_keyring
 from badges.desk.policy import may_scan
 from badges.desk.queries.counts import admitted_lately, running_count
 from badges.desk.queries.facts import EventFacts, PointFacts, find_event, list_points
@@ -31,6 +33,9 @@ def standing_of_desk(unit: Unit, language: str) -> dict[str, Any]:
             "code": event.code,
             "name": text(name_of_event(session, event.id), language),
             "timezone": event.zone.key,
+        },
+        "keys": {
+            str(key.number): base64.b64encode(key.public).decode("ascii") for key in open_keyring(unit, event.id).all()
         },
         "supervisor": desk.supervisor,
         "search": desk.may_search,

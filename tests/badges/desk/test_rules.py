@@ -47,7 +47,10 @@ def verdict_of(case: dict[str, Any]) -> Verdict:
         BadgeStanding(case["badge"]), PersonStanding(case["person"]), case["category"], case["holds_place"]
     )
     passages = [
-        Passage(datetime.fromisoformat(passage["at"]), Direction(passage["direction"]), passage["desk"])
+        Passage(
+            datetime.fromisoformat(passage["at"]), Direction(passage["direction"]), passage["desk"],
+            passage.get("clock_off", False),
+        )
         for passage in case["passages"]
     ]
     scan = case["scan"]
@@ -73,7 +76,7 @@ def expected_first(case: dict[str, Any]) -> dict[str, Any] | None:
     return first and {"at": datetime.fromisoformat(first["at"]), "desk": first["desk"]}
 
 
-def test_cases_cover_every_reason_outcome_and_online_mark() -> None:
+def test_cases_cover_every_reason_outcome_and_mark_of_a_verdict() -> None:
     expected = [case["expect"] for case in CASES]
     assert {entry["reason"] for entry in expected} == {None, *Reason}
     assert {entry["outcome"] for entry in expected} == set(Outcome)
@@ -81,6 +84,7 @@ def test_cases_cover_every_reason_outcome_and_online_mark() -> None:
         Mark.OVERRIDDEN,
         Mark.WITHOUT_ENTRY,
         Mark.EXIT_MISSING,
+        Mark.UNLISTED,
     }
 
 
