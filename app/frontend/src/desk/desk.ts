@@ -6,13 +6,14 @@ import {
   Refusal,
   type ScanAnswer,
   type ScanRequest,
-  Service,
   type Standing,
   Unreachable,
 } from "./api";
 import { Camera } from "./camera";
 import { openNote, watchClosing, watchSearch } from "./dialogs";
 import { watchHandScanner } from "./keyboard";
+import { Network } from "./network";
+import { CannotServe } from "./offline";
 import { Screen } from "./screen";
 import { keepAwake, wakeSound } from "./signals";
 import { chosenPoint, pairingCode, token } from "./token";
@@ -21,14 +22,12 @@ import { say, type Words } from "./words";
 
 /** The camera sees the same badge many times a second; it is read anew once it was away for so long. */
 const SAME_BADGE_MS = 3_000;
-const LOOK_AGAIN_MS = 15_000;
 
 type Subject = Pick<ScanRequest, "code" | "delegate">;
 
 export class Desk {
   private readonly screen: Screen;
-  private readonly service: Service;
-  private standing: Standing | null = null;
+  private readonly network: Network;
   private direction: Direction = "in";
   private busy = false;
   private latest = "";
@@ -39,7 +38,7 @@ export class Desk {
     private readonly words: Words,
   ) {
     this.screen = new Screen(root, words);
-    this.service = new Service(root.dataset.api ?? "", root.dataset.version ?? "", token.read);
+    this.network = new Network(root, () => this.showPaired());
   }
 
   async start(): Promise<void> {
@@ -49,16 +48,22 @@ export class Desk {
     const code = pairingCode(location.href);
     // The one-time code goes from the address before anything else, so that no history keeps it.
     if (code) history.replaceState(null, "", location.pathname + location.search);
+    await this.network.start();
+    this.showPaired();
     if (code) await this.pair(code);
     await this.refresh();
-    setInterval(() => void this.refresh(), LOOK_AGAIN_MS);
+    this.network.watch((error) => this.fail(error));
+  }
+
+  private get standing(): Standing | null {
+    return this.network.standing;
   }
 
   private watchControls(): void {
     const { screen } = this;
     watchHandScanner((text) => void this.read(text));
     watchClosing(this.root);
-    watchSearch(screen, this.service, (found) => void this.scan({ delegate: found.delegate }));
+    watchSearch(screen, this.network.service, (found) => void this.scan({ delegate: found.delegate }));
     // A finger counts as a touch only once it is lifted.
     for (const kind of ["pointerup", "keydown"]) document.addEventListener(kind, wakeSound);
     const camera = new Camera(screen.part<HTMLVideoElement>("video"), (text) => this.see(text));
@@ -119,7 +124,7 @@ export class Desk {
 
   private async pair(code: string): Promise<void> {
     try {
-      token.keep((await this.service.pair(code)).token);
+      await this.network.pair(code);
       this.screen.rest();
     } catch (error) {
       this.fail(error);
@@ -135,7 +140,7 @@ export class Desk {
     if (point) request.point = point;
     if (note) request.override = { note };
     try {
-      this.show(await this.service.scan(request), standing, subject);
+      this.show(await this.network.scan(request), standing, subject);
     } catch (error) {
       this.fail(error);
     } finally {
@@ -144,11 +149,11 @@ export class Desk {
   }
 
   private show(answer: ScanAnswer, standing: Standing, subject: Subject): void {
-    this.screen.online(true);
+    this.showState();
     this.screen.answer(shown(answer, standing, this.words, this.direction));
     void this.showPhoto(answer);
     const point = standing.points.find((one) => one.code === answer.point);
-    if (point) {
+    if (point && answer.count >= 0) {
       if (answer.outcome === "admitted" && this.direction === "in") point.lately += 1;
       point.count = answer.count;
       this.screen.counts(point);
@@ -162,22 +167,22 @@ export class Desk {
     this.latest = answer.scan_id;
     this.screen.photo(null);
     if (!answer.delegate?.photo) return;
-    const address = await this.service.photo(answer.delegate.photo);
+    const address = await this.network.service.photo(answer.delegate.photo);
     if (this.latest === answer.scan_id) this.screen.photo(address);
   }
 
   private fail(error: unknown): void {
     if (error instanceof Refusal && error.status === 401) {
-      token.forget();
-      this.standing = null;
+      this.network.forget();
       this.showPaired();
       this.screen.answer(this.sorry("stop", error.title));
     } else if (error instanceof Refusal) {
       this.screen.answer(this.sorry("hold", error.title));
     } else {
-      this.screen.online(false);
-      this.screen.answer(this.sorry("hold", say(this.words, "not_sent"), say(this.words, "not_sent_advice")));
-      if (!(error instanceof Unreachable)) throw error;
+      this.showState();
+      const advice = error instanceof CannotServe ? "cannot_serve" : "not_sent_advice";
+      this.screen.answer(this.sorry("hold", say(this.words, "not_sent"), say(this.words, advice)));
+      if (!(error instanceof Unreachable || error instanceof CannotServe)) throw error;
     }
   }
 
@@ -186,26 +191,28 @@ export class Desk {
   }
 
   private async refresh(): Promise<void> {
-    if (token.read()) {
-      try {
-        this.standing = await this.service.standing();
-        this.screen.online(true);
-      } catch (error) {
-        if (error instanceof Refusal && error.status === 401) this.fail(error);
-        else this.screen.online(false);
-      }
+    try {
+      await this.network.refresh();
+    } catch (error) {
+      this.fail(error);
     }
     this.showPaired();
+  }
+
+  private showState(): void {
+    const { offlineSince, waiting } = this.network;
+    this.screen.state(token.read() ? offlineSince : null, waiting);
   }
 
   private showPaired(): void {
     const { screen, standing } = this;
     const isPaired = token.read() !== null;
+    this.showState();
     screen.show("unpaired", !isPaired);
     screen.show("say", isPaired);
     screen.show("foot", isPaired);
     screen.show("type", true);
-    screen.show("search-open", standing?.search ?? false);
+    screen.show("search-open", (standing?.search ?? false) && this.network.offlineSince === null);
     if (!standing) {
       screen.show("choices", false);
       return;

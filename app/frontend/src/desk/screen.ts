@@ -76,8 +76,14 @@ export class Screen {
     picture.hidden = !address;
   }
 
-  online(isOnline: boolean): void {
-    this.text("state", say(this.words, isOnline ? "online" : "no_connection"));
+  /** Whether there is a network; if not, since when, and how many scans wait to be delivered. */
+  state(offlineSince: number | null, waiting: number): void {
+    const time = new Intl.DateTimeFormat("sv-SE", { timeStyle: "short" }).format(offlineSince ?? 0);
+    this.text(
+      "state",
+      say(this.words, offlineSince === null ? "online" : "offline", { time, count: waiting }),
+    );
+    this.part("state").classList.toggle("is-offline", offlineSince !== null);
   }
 
   counts(point: Point | undefined): void {

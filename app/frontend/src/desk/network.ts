@@ -1,0 +1,149 @@
+/** The desk's way to the service, and what it does when there is none: it decides by itself and delivers later. */
+
+import { Refusal, type ScanAnswer, type ScanRequest, Service, type Standing, Unreachable } from "./api";
+import { readCode } from "./codes";
+import { CannotServe, scanOffline } from "./offline";
+import { Queue } from "./queue";
+import { Roster } from "./roster";
+import { kept, persist } from "./store";
+import { token } from "./token";
+
+const LOOK_AGAIN_MS = 15_000;
+const LOOK_AGAIN_OFFLINE_MS = 2_000;
+const RENEW_ROSTER_MS = 60_000;
+
+export class Network {
+  readonly service: Service;
+  standing: Standing | null = null;
+  /** Since when there is no network, or null while there is. */
+  offlineSince: number | null = null;
+  private readonly queue: Queue;
+  private readonly roster = new Roster();
+  private renewedAt = 0;
+  private looking: Promise<void> | null = null;
+
+  constructor(
+    root: HTMLElement,
+    private readonly onChange: () => void,
+  ) {
+    const { api = "", version = "" } = root.dataset;
+    this.service = new Service(api, version, token.read, () => this.queue.waiting);
+    this.queue = new Queue(this.service);
+  }
+
+  get waiting(): number {
+    return this.queue.waiting;
+  }
+
+  /** Takes up what was kept on the device. */
+  async start(): Promise<void> {
+    persist();
+    await Promise.all([this.queue.start(), this.roster.start()]);
+    if (token.read()) this.standing = (await kept.read<Standing>("standing")) ?? null;
+    this.offlineSince = (await kept.read<number>("offlineSince")) ?? null;
+  }
+
+  /** Looks again and again whether the service is there; `onError` is told what is wrong beside that. */
+  watch(onError: (error: unknown) => void): void {
+    const look = async () => {
+      await this.refresh().catch((error: unknown) => {
+        if (error instanceof Refusal && error.status === 401) onError(error);
+      });
+      this.onChange();
+      setTimeout(look, this.offlineSince === null ? LOOK_AGAIN_MS : LOOK_AGAIN_OFFLINE_MS);
+    };
+    setTimeout(look, LOOK_AGAIN_OFFLINE_MS);
+    addEventListener("offline", () => void this.setOffline().then(this.onChange));
+    addEventListener("online", () => void look());
+  }
+
+  async pair(code: string): Promise<void> {
+    const answer = await this.service.pair(code);
+    token.keep(answer.token);
+    await this.roster.forget();
+    this.renewedAt = 0;
+  }
+
+  /** The pairing is over; what waits to be delivered stays. */
+  forget(): void {
+    token.forget();
+    this.standing = null;
+    void kept.forget("standing");
+    void this.roster.forget();
+  }
+
+  /** Brings everything up to date: the standing, the queue to the service, the roster from it. */
+  refresh(): Promise<void> {
+    this.looking ??= this.look().finally(() => {
+      this.looking = null;
+    });
+    return this.looking;
+  }
+
+  private async look(): Promise<void> {
+    if (!token.read()) {
+      if (this.queue.waiting) await this.queue.send().catch(() => undefined);
+      return;
+    }
+    try {
+      this.standing = await this.service.standing();
+      await this.setOnline();
+      await kept.write("standing", this.standing);
+      const delivered = this.queue.waiting > 0;
+      if (delivered) await this.queue.send();
+      if (delivered || performance.now() - this.renewedAt > RENEW_ROSTER_MS || this.renewedAt === 0) {
+        await this.roster.renew(this.service, this.standing.keys);
+        this.renewedAt = performance.now();
+      }
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      await this.setOffline();
+    }
+  }
+
+  /** The service's answer, or the desk's own where the service can't be reached. */
+  async scan(request: ScanRequest): Promise<ScanAnswer> {
+    if (this.offlineSince === null) {
+      try {
+        const answer = await this.service.scan(request);
+        await this.note(request, answer);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        await this.setOffline();
+      }
+    }
+    const point = request.point || this.standing?.points[0]?.code;
+    const held = token.read();
+    if (!point || !held || !this.standing) throw new CannotServe();
+    // The same number: should the service have taken the scan before the network went, it counts once.
+    return scanOffline({ ...request, point }, this.roster, this.queue, {
+      name: this.standing.desk,
+      token: held,
+    });
+  }
+
+  private async note(request: ScanRequest, answer: ScanAnswer): Promise<void> {
+    const number = readCode(request.code ?? "")?.serial;
+    if (answer.outcome !== "admitted" || number === undefined || !this.standing) return;
+    await this.roster.note(
+      answer.scan_id,
+      answer.point,
+      number,
+      request.direction ?? "in",
+      this.standing.desk,
+    );
+  }
+
+  private async setOnline(): Promise<void> {
+    if (this.offlineSince === null) return;
+    this.offlineSince = null;
+    await kept.forget("offlineSince");
+  }
+
+  private async setOffline(): Promise<void> {
+    if (this.offlineSince !== null) return;
+    this.offlineSince = Date.now();
+    await kept.write("offlineSince", this.offlineSince);
+  }
+}

@@ -1,0 +1,111 @@
+/** A scan without a network: judged by the roster, kept in the queue, answered as the service would. */
+
+import type { Direction, ScanAnswer, ScanRequest } from "./api";
+import { type ReadCode, readCode } from "./codes";
+import type { OfflineScan, Queue } from "./queue";
+import type { Listed, Roster } from "./roster";
+import { type Badge, decide, type Facts, type Passage, type PointRule } from "./rules";
+
+/** What an offline desk has to say instead of an answer. */
+export class CannotServe extends Error {}
+
+interface Seen {
+  code: ReadCode | null;
+  badge: Badge;
+  listed: Listed | null;
+}
+
+export async function scanOffline(
+  request: ScanRequest & { point: string },
+  roster: Roster,
+  queue: Queue,
+  desk: { name: string; token: string },
+): Promise<ScanAnswer> {
+  const now = Date.now();
+  const rule = roster.point(request.point);
+  // A name from the search can't be scanned without the service, nor can what the roster is too old to tell.
+  if (!request.code || !rule || !roster.isGood(now)) throw new CannotServe();
+  const seen = await look(request.code, roster);
+  const direction: Direction = request.direction ?? "in";
+  const passages = seen.code ? passagesOf(seen.code.serial, request.point, roster, queue, desk.name) : [];
+  const attempt = { at: now, direction, override: request.override !== undefined };
+  const verdict = decide(rule, factsOf(seen, request.point, roster), passages, attempt, roster.zone);
+  const at = new Date(now).toISOString();
+  const marks = verdict.marks.includes("unlisted") ? ["unlisted"] : [];
+  const { outcome, reason } = verdict;
+  const scan: OfflineScan = { ...request, direction, offline: true, at, verdict: { outcome, reason }, marks };
+  await queue.add({ scan, token: desk.token, number: seen.code?.serial ?? null });
+  return {
+    scan_id: request.scan_id,
+    outcome,
+    reason,
+    point: request.point,
+    at,
+    replayed: false,
+    delegate: seen.listed ? personOf(seen.listed, roster) : null,
+    first: verdict.first ? { at: inZone(verdict.first.at, roster.zone), desk: verdict.first.desk } : null,
+    detail: detailOf(reason, rule, seen.listed, at, roster),
+    marks: [...verdict.marks, "offline"],
+    count: -1,
+  };
+}
+
+async function look(text: string, roster: Roster): Promise<Seen> {
+  const code = readCode(text);
+  if (!code) return { code, badge: "unreadable", listed: null };
+  if (code.event !== roster.event) return { code, badge: "foreign", listed: null };
+  if (!(await roster.isGenuine(code))) return { code: null, badge: "unreadable", listed: null };
+  const listed = await roster.find(code);
+  return { code, badge: roster.isVoid(code) ? "revoked" : "genuine", listed };
+}
+
+function factsOf(seen: Seen, point: string, roster: Roster): Facts {
+  const activity = roster.activityOf(point);
+  return {
+    badge: seen.badge,
+    person: seen.listed?.standing ?? "unlisted",
+    category: seen.listed?.category ?? roster.category(seen.code?.category ?? 0).code,
+    holdsPlace: activity !== null && (seen.listed?.holds.includes(activity) ?? false),
+  };
+}
+
+/** What the service told, and what this desk has done since. */
+function passagesOf(number: number, point: string, roster: Roster, queue: Queue, desk: string): Passage[] {
+  const mine = queue.scansOf(number);
+  const known = new Set(mine.map((scan) => scan.scan_id));
+  const here = mine
+    .filter((scan) => scan.point === point && scan.verdict.outcome === "admitted")
+    .map((scan) => ({ at: Date.parse(scan.at), direction: scan.direction ?? "in", desk, clockOff: false }));
+  return [...roster.passages(point, number, known), ...here];
+}
+
+function personOf(listed: Listed, roster: Roster): ScanAnswer["delegate"] {
+  return {
+    name: listed.name,
+    name_latin: listed.nameLatin,
+    unit: listed.unit,
+    category: listed.category,
+    colour: roster.colourOf(listed.category),
+    photo: null,
+    attention: listed.attention,
+  };
+}
+
+function detailOf(
+  reason: string | null,
+  rule: PointRule,
+  listed: Listed | null,
+  at: string,
+  roster: Roster,
+): ScanAnswer["detail"] {
+  if (reason === "too_early" && rule.opens !== null) return { opens: inZone(rule.opens, roster.zone) };
+  if (reason === "too_late" && rule.closes !== null) return { closes: inZone(rule.closes, roster.zone) };
+  if (reason === "not_signed_up" && listed) return { holds: roster.today(listed.holds, at) };
+  return {};
+}
+
+/** As the service writes times, as far as screens read them: the date and the hour of the event's zone. */
+export function inZone(at: number, zone: string): string {
+  const options = { timeZone: zone, dateStyle: "short", timeStyle: "short" } as const;
+  return new Intl.DateTimeFormat("sv-SE", options).format(at).replace(" ", "T");
+}

@@ -1,0 +1,94 @@
+/** Scans that wait for the network: kept on the device, sent in batches, let go of once each has its own answer. */
+
+import { Refusal, type ScanRequest, type Service } from "./api";
+import { kept, queueStore } from "./store";
+
+export interface OfflineScan extends ScanRequest {
+  offline: true;
+  at: string;
+  verdict: { outcome: string; reason: string | null };
+  marks: string[];
+}
+
+export interface QueuedScan {
+  place?: number;
+  scan: OfflineScan;
+  /** Whose it is: a desk that is paired anew doesn't send what the one before has scanned under its own name. */
+  token: string;
+  /** The number of the badge's holder, where one was read. */
+  number: number | null;
+}
+
+const AT_ONCE = 100;
+
+export class Queue {
+  private all: QueuedScan[] = [];
+  private isSending = false;
+
+  constructor(private readonly service: Service) {}
+
+  get waiting(): number {
+    return this.all.length;
+  }
+
+  async start(): Promise<void> {
+    this.all = await queueStore.all();
+  }
+
+  /** Keeps a scan; it is on the disk when this resolves. */
+  async add(queued: QueuedScan): Promise<void> {
+    const place = await queueStore.add(queued);
+    this.all.push({ ...queued, place: Number(place) });
+  }
+
+  /** The scans of one person that wait, oldest first. */
+  scansOf(number: number): OfflineScan[] {
+    return this.all.filter((queued) => queued.number === number).map((queued) => queued.scan);
+  }
+
+  /** Sends what waits, batch by batch; stops where the service can't be reached. Items of a token that is too old stay. */
+  async send(): Promise<void> {
+    if (this.isSending) return;
+    this.isSending = true;
+    try {
+      for (const [token, mine] of byToken(await queueStore.all()))
+        for (let start = 0; start < mine.length; start += AT_ONCE) {
+          const part = mine.slice(start, start + AT_ONCE);
+          if (!(await this.sendPart(token, part))) break;
+        }
+    } finally {
+      this.isSending = false;
+      this.all = await queueStore.all();
+    }
+  }
+
+  private async sendPart(token: string, part: QueuedScan[]): Promise<boolean> {
+    let results: { scan_id: string; error?: string }[];
+    try {
+      results = (
+        await this.service.batch(
+          part.map((queued) => queued.scan),
+          token,
+        )
+      ).results;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+    for (const [nth, queued] of part.entries()) {
+      const answer = results[nth];
+      if (answer?.scan_id !== queued.scan.scan_id || queued.place === undefined) continue;
+      // What the service can't take is kept beside, for whoever looks into it.
+      if (answer.error)
+        await kept.write(`refused ${answer.scan_id}`, { ...queued.scan, error: answer.error });
+      await queueStore.remove(queued.place);
+    }
+    return true;
+  }
+}
+
+function byToken(all: QueuedScan[]): Map<string, QueuedScan[]> {
+  const found = new Map<string, QueuedScan[]>();
+  for (const queued of all) found.set(queued.token, [...(found.get(queued.token) ?? []), queued]);
+  return found;
+}
