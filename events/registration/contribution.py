@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
 from app.core.unit import Unit
 from app.mail.occasions import define_occasions
-from events.registration import queries
-from events.registration import errors, tasks  # noqa: F401  # they define the codes, audit tags and jobs
+from events.registration import queries, tasks  # they define the codes, audit tags and jobs
 from events.registration.commands import delegates_group
 from events.registration.placeholders import OCCASIONS, PLACEHOLDERS
-from events.registration.policy import may_approve_delegates, may_view_delegates
+from events.registration.policy import may_approve_delegates, may_edit_settings, may_view_delegates
 from events.registration.queries import count_delegates, count_pending
 from events.registration.queries.persons import held_about
 from events.registration.queries.uses import uses_of_setup
@@ -68,6 +67,8 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     for placeholder in PLACEHOLDERS:
         contributions.add(placeholder)
     contributions.answer("event.changed", _give_new_places)
+    contributions.answer("queue.sweep", tasks.sweep)
+    contributions.answer("backup.restored", tasks.after_restore)
     contributions.answer("edition.counts", _counts)
     contributions.add(UsesOf("delegates", uses_of_setup))
     contributions.add(UsesOf("answers", answers_to))
@@ -81,6 +82,12 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
         count=_pending, urgent=True, order=35))
+    contributions.add(NavigationItem(
+        group=_l("Preparation"), label=_l("Waiting lists"), endpoint="registration.waiting_lists",
+        may=may_view_delegates, order=36))
+    contributions.add(NavigationItem(
+        group=_l("Preparation"), label=_l("Changes and retention"), endpoint="registration.settings",
+        may=may_edit_settings, order=37))
     contributions.add(WaitingItem(
         name="registration.pending", sentence=_waiting_sentence, count=_pending,
         endpoint="registration.approval_queue", may=may_approve_delegates))

@@ -79,6 +79,13 @@ define_errors({
     "code_too_soon": ErrorEntry(_l("A code was sent a moment ago. Please wait a minute before you ask for another."), 429),
     "code_no_address": ErrorEntry(
         _l("No e-mail address is known, so no code can be sent. Please ask the organisers."), 409),
+    "group_unknown": ErrorEntry(
+        _l("This group isn't known. Please open its link once more from your mail, or open a new group."), 404),
+    "missing_group_name": ErrorEntry(_l("Please name the group: a class, a company or a delegation."), 422),
+    "group_full": ErrorEntry(
+        _l("A group has at most %(most)s members. For more, please send the organisers your list."), 409),
+    "member_decided": ErrorEntry(
+        _l("This registration is decided already. The person themselves or the organisers can cancel it."), 409),
     "draft_gone": ErrorEntry(
         _l("What was typed here is gone: it was sent, erased, or not touched for 30 days. Please fill in the form anew."),
         404),
@@ -127,6 +134,8 @@ define_tags({
     "delegate.link_sent": _l("Personal link sent"),
     "delegate.sensitive_seen": _l("Sensitive answers looked at"),
     "delegate.file_opened": _l("File opened"),
+    "group.opened": _l("Group opened"),
+    "group.noted": _l("Note about a group’s liaison changed"),
     "roster.imported": _l("Roster imported"),
     "roster.exported": _l("List of delegates exported"),
 })

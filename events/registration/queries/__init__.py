@@ -14,6 +14,7 @@ from events.registration.queries.groups import (
     group_of,
     group_with_token,
     groups_statement,
+    member_counts,
     members_of,
 )
 from events.registration.queries.lists import (
@@ -45,7 +46,7 @@ __all__ = [
     "GROUP_SORTS", "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of", "count_delegates", "count_groups",
     "count_pending", "current_form", "delegate_of", "delegate_with_token", "delegates_by_id", "delegates_statement",
     "draft_with_token", "event_of", "group_of", "group_with_token", "groups_statement", "history_of_delegate",
-    "is_filled_in", "known_person", "latest_version", "matching_ids", "members_of", "neighbours", "open_activities",
-    "questions_of", "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list",
-    "waiting_positions",
+    "is_filled_in", "known_person", "latest_version", "matching_ids", "member_counts", "members_of", "neighbours",
+    "open_activities", "questions_of", "settings_of", "source_counts", "standing_draft", "status_counts",
+    "waiting_list", "waiting_positions",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -61,15 +62,23 @@ def count_groups(session: Session, event_id: int) -> int:
     return int(session.scalar(sa.select(sa.func.count()).select_from(Group).where(Group.event_id == event_id)) or 0)
 
 
-def groups_statement(event_id: int, sort: str = "name", descending: bool = False) -> sa.Select[Any]:
-    """Groups, each with how many members wait and how many are approved."""
-    def having(status: DelegateStatus) -> Any:
-        return sa.func.count(Delegate.id).filter(Delegate.status == status)
-
-    pending, approved = having(DelegateStatus.PENDING), having(DelegateStatus.APPROVED)
-    columns: dict[str, Any] = {"name": Group.name, "members": pending + approved, "created": Group.created_at}
+def groups_statement(event_id: int, sort: str = "name", descending: bool = False) -> sa.Select[Group]:
+    """The event's groups, ordered by a named column."""
+    members = sa.select(sa.func.count()).where(
+        Delegate.group_id == Group.id, Delegate.status.in_(HOLDING)).scalar_subquery()
+    columns: dict[str, Any] = {"name": Group.name, "members": members, "created": Group.created_at}
     first = columns.get(sort, Group.name)
-    return (
-        sa.select(Group, pending.label("pending"), approved.label("approved"))
-        .outerjoin(Delegate, Delegate.group_id == Group.id).where(Group.event_id == event_id).group_by(Group.id)
-        .order_by(first.desc() if descending else first.asc(), Group.id))
+    return sa.select(Group).where(Group.event_id == event_id).order_by(
+        first.desc() if descending else first.asc(), Group.id)
+
+
+def member_counts(session: Session, group_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many members of each of these groups have each status."""
+    counts: dict[int, dict[str, int]] = {group_id: dict.fromkeys(DelegateStatus, 0) for group_id in group_ids}
+    rows = session.execute(
+        sa.select(Delegate.group_id, Delegate.status, sa.func.count())
+        .where(Delegate.group_id.in_(group_ids)).group_by(Delegate.group_id, Delegate.status))
+    for group_id, status, count in rows:
+        if group_id is not None:
+            counts[group_id][status] = count
+    return counts

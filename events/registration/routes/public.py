@@ -6,10 +6,10 @@ import secrets
 from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
+from app.web.forms import Form
 from app.web.languages import current_language
 from app.web.limits import limiter
 from app.web.routing import PUBLIC
@@ -50,9 +50,9 @@ def register(unit: Unit, event: Event) -> Any:
         return resumed(unit, event, request.args["draft"])
     questions = queries.questions_of(unit.session, event.id)
     form = person_form(public_offer(event, questions), public=True, values=kept_entries(unit, event, questions))
-    if unit.writes and is_fresh(form) and not _is_trapped(form):
+    if unit.writes and is_fresh(form) and not is_trapped(form):
         try:
-            outcome = services.register(unit, event, _submitted(form, questions))
+            outcome = services.register(unit, event, submitted(form, questions))
         except FormRefused as refusal:
             refuse_form(form, refusal)
         else:
@@ -70,22 +70,24 @@ def link_sent(unit: Unit, event: Event) -> Any:  # noqa: ARG001  # every view is
     return render_template("registration/link_sent.html", event=event)
 
 
-def _is_trapped(form: PersonForm) -> bool:
+def is_trapped(form: Form) -> bool:
+    """Whether the field is filled in that nobody sees; the form says so then."""
     if not (sent_texts(form, TRAP) or [""])[0]:
         return False
     form.refuse(Refused("left_empty", field=TRAP))
     return True
 
 
-def _submitted(form: PersonForm, questions: list[Question]) -> services.Submitted:
+def submitted(form: PersonForm, questions: list[Question]) -> services.Submitted:
+    """What was sent, as the services take it."""
     return services.Submitted(
         person=sent_person(form), category=(sent_texts(form, "category") or [""])[0],
         answers=sent_answers(form, questions), files=sent_files(questions), activities=sent_texts(form, "activity"),
-        consents=frozenset({PRIVACY} if form[CONSENT].data else ()), language=current_language(), sender=_sender(),
+        consents=frozenset({PRIVACY} if form[CONSENT].data else ()), language=current_language(), sender=browser_secret(),
     )
 
 
-def _sender() -> str:
+def browser_secret() -> str:
     """What only this browser has: the secret that its forms' tokens are made from."""
     known: str | None = session.get("csrf_token") or session.get("sender")
     if known is None:
@@ -93,8 +95,12 @@ def _sender() -> str:
     return known
 
 
-def form_page(event: Event, questions: list[Question], form: PersonForm, *, is_preview: bool = False) -> Any:
-    """The form as people see it; as a preview it keeps nothing and leads nowhere."""
+def form_page(event: Event, questions: list[Question], form: PersonForm, *, is_preview: bool = False, **facts: Any) -> Any:
+    """The form as people see it; as a preview it keeps nothing and leads nowhere.
+
+    Other ways in say by `facts` what is different: heading, back (an address), draft_key, keeps_drafts.
+    """
+    keeps_drafts = not is_preview and facts.pop("keeps_drafts", True)
     by_key = {PREFIX + one.key: one for one in questions}
     activities = {
         one.code: {"activity": one, "left": seats_left(one.sign_up, one.capacity, one.taken)}
@@ -111,6 +117,6 @@ def form_page(event: Event, questions: list[Question], form: PersonForm, *, is_p
         "registration/register.html", event=event, form=form, questions=by_key, activities=activities,
         sections=[names for _key, names in sections], trap=TRAP, consent=CONSENT,
         conditions={name: browser_condition(one) for name, one in by_key.items()},
-        title=_("Register"), is_preview=is_preview, has_draft=not is_preview and draft_token(event) is not None,
-        draft_address=None if is_preview else url_for("registration.save_draft", event_code=event.code),
+        is_preview=is_preview, has_draft=keeps_drafts and draft_token(event) is not None,
+        draft_address=url_for("registration.save_draft", event_code=event.code) if keeps_drafts else None, **facts,
     ), form.status

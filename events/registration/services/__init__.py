@@ -17,6 +17,15 @@ from events.registration.services.editing import (
     resend_link,
     see_sensitive_answers,
 )
+from events.registration.services.groups import (
+    Taken,
+    group_token,
+    note_liaison,
+    open_group,
+    register_member,
+    remove_member,
+    send_member_link,
+)
 from events.registration.services.intake import Outcome, Submitted, register
 from events.registration.services.lost_links import send_lost_links
 from events.registration.services.own import answer_questions, change_details, choose_activities, may_change_own
@@ -24,9 +33,10 @@ from events.registration.services.places import accept_offer, lapse_offers, move
 from events.registration.services.substitution import hand_on
 
 __all__ = [
-    "Outcome", "Sheet", "Submitted", "accept_offer", "add_delegate", "answer_questions", "approve_delegates",
+    "Outcome", "Sheet", "Submitted", "Taken", "accept_offer", "add_delegate", "answer_questions", "approve_delegates",
     "ask_correction", "cancel_delegate", "cancel_own_registration", "change_details", "choose_activities",
-    "discard_draft", "edit_delegate", "hand_on", "lapse_offers", "may_change_own", "move_up", "open_file",
-    "promote_waiting", "register", "reject_delegates", "resend_link", "save_draft", "see_sensitive_answers",
-    "send_draft_link", "send_lost_links", "set_status",
+    "discard_draft", "edit_delegate", "group_token", "hand_on", "lapse_offers", "may_change_own", "move_up",
+    "note_liaison", "open_file", "open_group", "promote_waiting", "register", "register_member", "reject_delegates",
+    "remove_member", "resend_link", "save_draft", "see_sensitive_answers", "send_draft_link", "send_lost_links",
+    "send_member_link", "set_status",
 ]

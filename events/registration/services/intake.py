@@ -73,13 +73,15 @@ class Submitted:
 class Way:
     """By which way somebody comes in, where it isn't the public form: what is different then.
 
-    `category` is the one that this way leads to, whether it is public or not; without `asks` the event's questions are
-    left out; `status` is the first one, where the category doesn't say it.
+    `category` is the one that this way leads to, whether it is public or not. Without `asks` the event's questions are
+    left out; without `requires_answers` what is missing is asked on the personal page. `status` is the first one, where
+    the category doesn't say it.
     """
 
     source: Source = Source.FORM
     category: str | None = None
     asks: bool = True
+    requires_answers: bool = True
     status: DelegateStatus | None = None
     group: Group | None = None
     companion_of: Delegate | None = None
@@ -147,7 +149,9 @@ def _read(unit: Unit, event: Event, submitted: Submitted, way: Way) -> _Wish:
     if category is None:
         errors.append(FieldError("category", "unknown_category"))
     questions = queries.questions_of(unit.session, event.id) if way.asks else []
-    given, wrong = read_answers(questions, category.code if category else None, submitted.answers, submitted.files)
+    given, wrong = read_answers(
+        questions, category.code if category else None, submitted.answers, submitted.files,
+        required=way.requires_answers)
     errors += wrong
     activities, refused = _chosen(event, submitted, category)
     errors += refused

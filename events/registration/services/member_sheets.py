@@ -1,0 +1,84 @@
+"""A group's sheet: its rows as forms, one for each person, for whoever registers them one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core.errors import Refused
+from events.registration import queries
+from events.registration.roster.event_view import EventView
+from events.registration.roster.people import RosterPerson
+from events.registration.roster.reading import read_roster
+from events.registration.roster.refusals import SheetRefused
+from events.registration.roster.rows import RejectedRow
+from events.registration.rules.groups import MOST_MEMBERS
+from events.registration.services.intake import Submitted
+from events.registration.services.rosters.standing import Standing
+from events.setup.enums import SignUp
+from events.setup.models import Event
+
+_SPECIAL = ("HK", "MO", "TW")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMember:
+    """Somebody in a sheet: the rows about them, and the form that these make."""
+
+    rows: tuple[int, ...]
+    submitted: Submitted
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSheet:
+    """What a sheet says: people to register, and rows that can't be read."""
+
+    members: Sequence[SheetMember]
+    rejected: Sequence[RejectedRow]
+
+
+def read_members(
+    session: Session, event: Event, content: bytes, *, category: str, consents: frozenset[str], language: str,
+) -> MemberSheet:
+    """The people of a sheet, by what the public form offers; `category` is that of rows which say none.
+
+    Raises Refused where the file can't be read, or names more people than a group may have.
+    """
+    try:
+        roster = read_roster(content, public_view(session, event))
+    except SheetRefused as refusal:
+        raise Refused(refusal.code, field="file") from refusal
+    if len(roster.people) > MOST_MEMBERS:
+        raise Refused("group_full", field="file", most=MOST_MEMBERS)
+    return MemberSheet(
+        [SheetMember(one.rows, _submitted(one, category, consents, language)) for one in roster.people],
+        roster.rejected)
+
+
+def public_view(session: Session, event: Event) -> EventView:
+    """The event as a reader of sheets sees it, with what the public form offers alone."""
+    questions = {one.key: one for one in queries.questions_of(session, event.id)}
+    view = Standing(event, questions, {}, {}, {}).view()
+    return replace(view, categories=tuple(one for one in view.categories if one.public),
+                   activities=tuple(one for one in view.activities if one.sign_up == SignUp.OPEN))
+
+
+def _submitted(one: RosterPerson, category: str, consents: frozenset[str], language: str) -> Submitted:
+    country, province = one.place.country or "", one.place.province or ""
+    if province in _SPECIAL:
+        country, province = province, ""
+    person = {"name": one.name, "name_latin": one.name_latin or "", "unit": one.unit or "", "title": one.title or "",
+              "mobile": one.mobile or "", "email": one.email or "", "country": country, "province": province}
+    return Submitted(
+        person=person, category=one.category or category, activities=tuple(one.activities), consents=consents,
+        answers={key: _as_sent(value) for key, value in one.answers.items()},
+        language=language if country in ("", "CN", *_SPECIAL) else "en")
+
+
+def _as_sent(value: Any) -> list[str]:
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    return [str(part) for part in value] if isinstance(value, list) else [str(value)]
