@@ -124,6 +124,10 @@ def _with_driver(url: str) -> str:
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
+    file = url.removeprefix("sqlite:///")
+    if file not in (url, "", ":memory:") and not Path(file).is_absolute():
+        # A relative file lies where the command was given, for every part of the service alike.
+        return f"sqlite:///{Path(file).resolve()}"
     return url
 
 

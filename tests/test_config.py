@@ -39,3 +39,9 @@ def test_clock_needs_an_offset(tmp_path: Path) -> None:
 def test_postgresql_urls_get_the_driver(tmp_path: Path) -> None:
     settings = read_settings({"JUYING_DATA_DIR": str(tmp_path), "JUYING_DATABASE_URL": "postgresql://h/d"})
     assert settings.database_url == "postgresql+psycopg://h/d"
+
+
+def test_relative_sqlite_files_lie_where_the_command_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = read_settings({"JUYING_DATA_DIR": str(tmp_path), "JUYING_DATABASE_URL": "sqlite:///own.db"})
+    assert settings.database_url == f"sqlite:///{tmp_path / 'own.db'}"
