@@ -117,6 +117,7 @@ def _add_features(app: Flask) -> None:
     from events.contest import contribution as contest
     from events.docking import contribution as docking
     from events.figures import contribution as figures
+    from events.letters import contribution as letters
     from events.overview import contribution as overview
     from events.program import contribution as program
     from events.registration import contribution as registration
@@ -124,6 +125,6 @@ def _add_features(app: Flask) -> None:
 
     app.register_blueprint(health.feature)
     contributions = app.extensions["juying"].contributions
-    for feature in (accounts, mail, setup, registration, contest, docking, program, codes, printing, desk, figures,
+    for feature in (accounts, mail, setup, registration, letters, contest, docking, program, codes, printing, desk, figures,
                     overview, demo):
         feature.contribute(app, contributions)

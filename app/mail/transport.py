@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 
 from app.core.errors import Refused
@@ -18,6 +18,22 @@ from app.mail.enums import MailState
 from app.mail.rules import LONGEST_ANSWER, MailServer, read_smtp_url, state_after
 
 PATIENCE_SECONDS = 20
+
+
+class AddressHeader(UnstructuredHeader):
+    """A web address in a header: in one line as it stands, for the library would encode a long one beyond use."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # the registry mixes the name in
+
+
+def _policy() -> Policy:
+    registry = HeaderRegistry()
+    registry.map_to_type("list-unsubscribe", AddressHeader)  # type: ignore[arg-type]  # the registry makes it a BaseHeader
+    return SMTP.clone(header_factory=registry)
+
+
+POLICY = _policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,7 @@ def configured_server(smtp_url: str | None) -> MailServer | None:
 
 def build(envelope: Envelope) -> EmailMessage:
     """The message as it travels (RFC 5322); headers can't be forged, for the library refuses line breaks in them."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     name, address = parseaddr(envelope.sender)
     message["From"] = Address(display_name=name, addr_spec=_travelling(address))
     message["To"] = Address(display_name=envelope.to_name, addr_spec=_travelling(envelope.to_address))

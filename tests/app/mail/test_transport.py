@@ -90,3 +90,10 @@ def test_a_server_that_is_away_is_waited_for() -> None:
 def test_a_server_without_the_encryption_that_is_asked_for_gets_nothing(mailbox: Mailbox) -> None:
     outcome = send(MailServer("127.0.0.1", mailbox.port, tls=False, starttls=True), an_envelope())
     assert (outcome.state, mailbox.messages) == (MailState.FAILED, [])
+
+
+def test_the_way_out_stands_in_the_header_as_it_is() -> None:
+    address = "https://meeting.office.jinan.example.org/unsubscribe/123456-0123456789abcdef0123456789abcdef?lang=en"
+    lines = build(an_envelope(unsubscribe_address=address)).as_bytes().split(b"\r\n")
+    assert f"List-Unsubscribe: <{address}>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
