@@ -113,21 +113,25 @@ class Order {
     const question = grip?.closest<HTMLElement>("[data-question]");
     if (!grip || !question || event.button !== 0) return;
     if (this.taken) this.takeBack();
-    grip.setPointerCapture(event.pointerId);
+    // The page listens, and not the handle: whatever moves within the page loses hold of the pointer.
+    const listening = new AbortController();
     let isMoved = false;
     const move = (at: PointerEvent): void => {
+      if (at.pointerId !== event.pointerId) return;
       if (!isMoved && Math.abs(at.clientY - event.clientY) < 6) return;
       if (!isMoved) this.takeUp(question, false);
       isMoved = true;
       this.follow(question, at.clientX, at.clientY);
     };
     const end = (at: PointerEvent): void => {
-      grip.removeEventListener("pointermove", move);
+      if (at.pointerId !== event.pointerId) return;
+      listening.abort();
       if (isMoved) at.type === "pointerup" ? void this.putDown() : this.takeBack();
     };
-    grip.addEventListener("pointermove", move);
-    grip.addEventListener("pointerup", end, { once: true });
-    grip.addEventListener("pointercancel", end, { once: true });
+    const { signal } = listening;
+    document.addEventListener("pointermove", move, { signal });
+    document.addEventListener("pointerup", end, { signal });
+    document.addEventListener("pointercancel", end, { signal });
   }
 
   private follow(question: HTMLElement, x: number, y: number): void {

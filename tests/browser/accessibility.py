@@ -1,0 +1,21 @@
+"""What axe finds on a page, by the rules of WCAG 2.2 AA."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "app" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+# Frames are pages of their own and looked at as such.
+RUN = """() => axe.run(document, {
+  iframes: false,
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+}).then(found => found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(" ")}`)))"""
+
+
+def violations(page: Page) -> list[str]:
+    """Each violation as its rule and where it is."""
+    if not page.evaluate("() => 'axe' in window"):
+        # Through the driver, for the content policy lets no other script in.
+        page.evaluate(f"{AXE.read_text(encoding='utf-8')};0")
+    found: list[str] = page.evaluate(RUN)
+    return found
