@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from dataclasses import asdict
+from typing import Any
+
+from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from app.core.contributions import Contributions, NavigationItem
+from app.core.unit import Unit
 from app.mail.occasions import define_occasions
 from events.letters import errors, tasks
 from events.letters.placeholders import PAPERS
-from events.letters.policy import may_write
+from events.letters.policy import may_print_letters, may_write
 from events.letters.routes import init_routes
 from events.letters.services.answers import answer_placeholders
 from events.letters.services.enclosures import enclosure
+from events.registration.models import Delegate
+from events.registration.queries import DelegateFilter
+from events.setup.models import Event
+
+
+def letter_links(unit: Unit, event: Event, delegate: Delegate | None) -> list[tuple[Any, str, str]]:
+    """(label, address, icon) of what can be written to a delegate, or to all whom the list's filters find."""
+    here: dict[str, Any] = {"event_code": event.code}
+    if delegate is not None:
+        return [(_l("Letters on paper"), url_for("letters.letters_of", reference=delegate.reference, **here), "document")
+                ] if unit.may(may_print_letters, event) else []
+    chosen: dict[str, Any] = {name: value for name, value in asdict(DelegateFilter.read(request.args)).items() if value}
+    links: list[tuple[Any, str, str]] = []
+    if unit.may(may_write, event):
+        links.append((_l("Write to these"), url_for("letters.write", **here, **chosen), "mail"))
+    if unit.may(may_print_letters, event):
+        links.append((_l("Letters on paper"), url_for("letters.order", **here, **chosen), "document"))
+    return links
 
 
 def contribute(app: Flask, contributions: Contributions) -> None:
@@ -22,5 +44,6 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     define_occasions(*PAPERS)
     contributions.answer("mail.enclosure", enclosure)
     contributions.answer("mail.event_placeholders", answer_placeholders)
+    contributions.answer("delegates.links", letter_links)
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Letters"), endpoint="letters.index", may=may_write, order=45))

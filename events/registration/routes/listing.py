@@ -17,6 +17,7 @@ from events.registration.enums import DelegateStatus, PlaceState
 from events.registration.policy import may_approve_delegates, may_view_delegates
 from events.registration.queries.lists import ABROAD
 from events.registration.routes import feature
+from events.registration.routes.links import links_about
 from events.registration.wording import place_state_words, place_word, source_words, status_words
 from events.setup.enums import SignUp
 from events.setup.models import Event
@@ -34,6 +35,7 @@ def delegates(unit: Unit, event: Event) -> Any:
     return render_template(
         "registration/delegates.html", event=event, page=page, wanted=wanted, chosen=chosen, counts=counts,
         total=sum(counts.values()), statuses=status_words(), sources=source_words(), states=place_state_words(),
+        links=links_about(unit, event),
         activities={one.id: one for one in event.activities}, place_word=place_word,
         choices={
             "status": list(status_words().items()), "source": list(source_words().items()),
