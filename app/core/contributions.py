@@ -71,10 +71,14 @@ class WaitingItem:
 
 @dataclass(frozen=True, slots=True)
 class PersonalHolding:
-    """What a feature holds about a delegate: `export(session, delegate)` → list of plain dicts, oldest first."""
+    """What a feature holds about a delegate: `export(session, delegate)` → list of plain dicts, oldest first.
+
+    `erase(unit, delegate)` deletes what tells who it is about, and says how much of what; None where nothing does.
+    """
 
     name: str
     export: Callable[[Any, Any], list[dict[str, Any]]]
+    erase: Callable[[Any, Any], dict[str, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -14,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Model, UTCDateTime
 from app.core.errors import ErrorEntry, NotFound, Refused, define_errors
+from app.core.jobs import task
 from app.core.runtime import runtime
 from app.core.unit import Unit
 
@@ -67,6 +70,24 @@ def read_file(stored: StoredFile) -> bytes:
         return file_path(stored.token).read_bytes()
     except FileNotFoundError as error:
         raise NotFound("file_gone") from error
+
+
+def forget_files(unit: Unit, ids: Iterable[int | None]) -> int:
+    """Delete files and their rows, on which nothing may hang any more; returns how many. The disk follows the commit."""
+    wanted = sorted({number for number in ids if number is not None})
+    tokens: list[str] = []
+    for start in range(0, len(wanted), 500):
+        tokens += unit.session.scalars(
+            sa.delete(StoredFile).where(StoredFile.id.in_(wanted[start:start + 500])).returning(StoredFile.token))
+    if tokens:
+        unit.enqueue("files.forget", tokens=tokens)
+    return len(tokens)
+
+
+@task("files.forget")
+def _forget(_run: Any, tokens: list[str]) -> None:
+    for token in tokens:
+        file_path(token).unlink(missing_ok=True)
 
 
 def _write_durably(path: Path, content: bytes) -> None:

@@ -14,6 +14,7 @@ from app.core.actors import JobActor
 from app.core.database import db
 from app.core.errors import Refused
 from app.core.jobs import RETRY_AFTER, Job, JobState, claim, due_jobs, find_task, on_nudge
+from app.core.runtime import runtime
 from app.core.unit import Unit, open_unit
 from config import Settings
 
@@ -107,6 +108,13 @@ def make_queue(app: Flask, settings: Settings) -> Huey:
 
     def sweep() -> None:
         with app.app_context():
+            # What features do once a minute, each in units of its own; one that fails keeps none from going on.
+            for look in runtime().contributions.answers.get("queue.sweep", []):
+                try:
+                    look()
+                except Exception:
+                    db.session.rollback()
+                    log.exception("a sweep failed", sweep=getattr(look, "__module__", ""))
             with open_unit(JobActor(label="sweep")) as unit:
                 due = due_jobs(unit.session, unit.now())
             for job_id in due:

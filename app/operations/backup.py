@@ -30,7 +30,9 @@ KEY_FILE = "secret_key"
 SERVING = "serving"
 STAGING_PREFIX = ".restoring-"
 # What the service makes anew by itself: its mark, the nudges of jobs (the jobs are in the database).
-NOT_KEPT = (BACKUPS, SERVING, "queue.sqlite3")
+# The list of erasures goes on through a restore: it says what the backup must not bring back.
+ERASURES = "erasures.jsonl"
+NOT_KEPT = (BACKUPS, SERVING, "queue.sqlite3", ERASURES)
 BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
 
 

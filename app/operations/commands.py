@@ -47,7 +47,10 @@ def restore(archive: Path, force: bool, as_json: bool) -> dict[str, Any]:
     db.engine.dispose()
     manifest, previous = restore_backup(archive, this_installation(), datetime.now(UTC), force=force)
     upgrade()
-    answer = {"restored": str(archive), "made_at": manifest.made_at, "files": len(manifest.files)}
+    # What somebody had erased since then must not come back with the backup.
+    erased_again = sum(runtime().contributions.ask("backup.restored"))
+    answer = {"erased_again": erased_again} if erased_again else {}
+    answer |= {"restored": str(archive), "made_at": manifest.made_at, "files": len(manifest.files)}
     if previous:
         answer["kept_before"] = str(previous)
     return {**answer, "secret_key": told_of_key(manifest.secret_key, as_json)}

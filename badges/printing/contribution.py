@@ -3,11 +3,12 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from app.core.contributions import Contributions, NavigationItem
+from app.core.contributions import Contributions, NavigationItem, PersonalHolding
 from badges.printing import errors, tasks
 from badges.printing.commands import badges
 from badges.printing.policy import may_print_badges
 from badges.printing.routes import feature
+from badges.printing.services import forget_printed, printed_about
 
 
 def contribute(app: Flask, contributions: Contributions) -> None:
@@ -15,6 +16,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     _ = errors, tasks
     app.register_blueprint(feature)
     app.cli.add_command(badges)
+    contributions.add(PersonalHolding("badges", printed_about, forget_printed))
     contributions.add(
         NavigationItem(
             group=_l("On the day"), label=_l("Badges"), endpoint="printing.index", may=may_print_badges, order=80

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.core.errors import Refused
-from app.core.files import store_file
+from app.core.files import forget_files, store_file
 from app.core.unit import Unit
 from app.vocabulary.localized import text, texts
 from app.vocabulary.times import format_date_range
@@ -182,3 +186,27 @@ def badge_card(unit: Unit, event: Event, delegate: Delegate) -> BadgeCard | None
     machine = badge_text(open_keyring(unit, event.id), event, badge)
     picture = "" if badge.withdrawn_at else code_svg(machine.code)
     return BadgeCard(badge, group_fallback(machine.fallback), picture, runs_with(unit.session, delegate.id))
+
+
+def printed_about(session: Session, delegate: Any) -> list[dict[str, Any]]:
+    """When badges of a delegate were put on paper, oldest first."""
+    rows = session.execute(
+        sa.select(PrintedBadge.issue, PrintRun.ordered_at).join(PrintRun, PrintRun.id == PrintedBadge.run_id)
+        .where(PrintedBadge.delegate_id == delegate.id).order_by(PrintRun.id)
+    )
+    return [{"issue": issue, "ordered_at": at.isoformat()} for issue, at in rows]
+
+
+def forget_printed(unit: Unit, delegate: Any) -> dict[str, int]:
+    """Delete the files that have a delegate's badge on them; the others' badges are made anew when they are wanted."""
+    runs = unit.session.scalars(
+        sa.select(PrintRun).where(
+            PrintRun.file_id.is_not(None),
+            PrintRun.id.in_(sa.select(PrintedBadge.run_id).where(PrintedBadge.delegate_id == delegate.id)),
+        )
+    ).all()
+    files = [run.file_id for run in runs]
+    for run in runs:
+        run.file_id = None
+    unit.session.flush()
+    return {"badges": forget_files(unit, files)}

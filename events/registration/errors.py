@@ -86,6 +86,8 @@ define_errors({
         _l("A group has at most %(most)s members. For more, please send the organisers your list."), 409),
     "member_decided": ErrorEntry(
         _l("This registration is decided already. The person themselves or the organisers can cancel it."), 409),
+    "no_companions": ErrorEntry(_l("In your category nobody can be brought along."), 409),
+    "companions_full": ErrorEntry(_l("You can bring at most %(most)s along."), 409),
     "draft_gone": ErrorEntry(
         _l("What was typed here is gone: it was sent, erased, or not touched for 30 days. Please fill in the form anew."),
         404),

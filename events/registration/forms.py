@@ -276,3 +276,16 @@ class LiaisonForm(Form):
 
     note = TextAreaField(_l("Note about the liaison"), description=_l("Seen by the organisers alone."),
                          render_kw={"maxlength": 2000, "rows": 3})
+
+
+class CompanionForm(Form):
+    """Somebody who comes along."""
+
+    name = StringField(_l("Name"), render_kw={"autocomplete": "off", "maxlength": LONGEST["name"]})
+    name_latin = StringField(
+        _l("Name in Latin letters"), description=_l("As in the passport. Left empty, it follows from the name."),
+        render_kw={"autocomplete": "off", "maxlength": LONGEST["name_latin"], "spellcheck": "false"})
+    mobile = TelField(_l("Mobile"), render_kw={"autocomplete": "off", "maxlength": 40})
+    email = EmailField(_l("E-mail"), render_kw={"autocomplete": "off", "maxlength": LONGEST["email"]})
+    activity = CheckboxesField(_l("Activities"), validate_choice=False)
+    agreement = BooleanField(_l("This person agrees that I pass their details on"))

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.vocabulary.places import place_name
 from app.web.languages import current_language
 from app.web.pages import localized
-from events.registration.enums import DelegateStatus, PlaceState, Source
+from events.registration.enums import DelegateStatus, ErasureReason, ErasureScope, PlaceState, Source
 from events.registration.models import Delegate, Question
 from events.setup.models import Event
 
@@ -89,3 +89,29 @@ def rejection_words() -> dict[str, str]:
 def warning_words() -> dict[str, str]:
     """What was taken otherwise than it stands in a roster."""
     return attention_words() | {"unmatched_column": _("This column matches nothing; it is kept as a note")}
+
+
+def held_words() -> dict[str, tuple[str, str]]:
+    """What is held about somebody, and why."""
+    return {
+        "person": (_("Name, contact, organisation and origin"),
+                   _("To review your registration, to reach you, and to print your badge")),
+        "answers": (_("Your answers"), _("To prepare the event")),
+        "files": (_("Files that you sent"), _("To review your registration")),
+        "sensitive": (_("Answers that are kept encrypted"), _("Where a hotel, a kitchen or a venue needs them")),
+        "mail": (_("Messages to you"), _("To know what you were told")),
+        "scans": (_("Scans of your badge"), _("To count who came; they carry a number, not your name")),
+        "badges": (_("Badges on paper"), _("To know which badge is the valid one")),
+    }
+
+
+def erased_words() -> dict[str, str]:
+    """What a certificate of erasure counts, by whom it was wanted, and how far it went."""
+    return {
+        "answers": _("Answers"), "files": _("Files"), "messages": _("Messages"), "sheets": _("Uploaded sheets"),
+        "badges": _("Files with badges"), "history": _("Entries of the history, emptied of what they named"),
+        ErasureReason.ASKED: _("At the person’s wish"), ErasureReason.EXPIRED: _("The time for keeping it was over"),
+        ErasureReason.RESTORED: _("A backup had brought it back"),
+        ErasureScope.PERSON: _("Everything that tells who the person is"),
+        ErasureScope.SENSITIVE: _("Sensitive answers"),
+    }

@@ -36,6 +36,7 @@ def load_group(unit: Unit, token: str) -> Any:
 def init_routes(app: Flask) -> None:
     """Register the blueprint and what its addresses name."""
     from events.registration.routes import (  # noqa: F401  # they declare their routes on the blueprint
+        companions,
         decisions,
         drafts,
         groups,
@@ -43,6 +44,7 @@ def init_routes(app: Flask) -> None:
         listing,
         own,
         own_changes,
+        own_data,
         persons,
         preview,
         public,

@@ -103,6 +103,11 @@ def cancel_own_registration(unit: Unit, delegate: Delegate) -> None:
     _change(unit, queries.event_of(unit.session, delegate), delegate, DelegateStatus.CANCELLED)
 
 
+def cancel_for_erasure(unit: Unit, event: Event, delegate: Delegate) -> None:
+    """Give free what somebody holds whose data is about to be erased; nobody is written to. The caller has decided it."""
+    _change(unit, event, delegate, DelegateStatus.CANCELLED)
+
+
 def set_status(
     unit: Unit, event: Event, delegate: Delegate, status: DelegateStatus, *, reason: str | None = None,
     notify: bool = False,
