@@ -1,5 +1,11 @@
 """Reads of registration, the event first."""
 
+from events.registration.queries.companions import (
+    brought_by,
+    companion_activities,
+    companion_category,
+    companions_of,
+)
 from events.registration.queries.drafts import draft_with_token, standing_draft
 from events.registration.queries.form_versions import (
     AskedQuestion,
@@ -43,10 +49,10 @@ from events.registration.queries.persons import (
 )
 
 __all__ = [
-    "GROUP_SORTS", "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of", "count_delegates", "count_groups",
-    "count_pending", "current_form", "delegate_of", "delegate_with_token", "delegates_by_id", "delegates_statement",
-    "draft_with_token", "event_of", "group_of", "group_with_token", "groups_statement", "history_of_delegate",
-    "is_filled_in", "known_person", "latest_version", "matching_ids", "member_counts", "members_of", "neighbours",
-    "open_activities", "questions_of", "settings_of", "source_counts", "standing_draft", "status_counts",
-    "waiting_list", "waiting_positions",
+    "GROUP_SORTS", "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of", "brought_by", "companion_activities",
+    "companion_category", "companions_of", "count_delegates", "count_groups", "count_pending", "current_form",
+    "delegate_of", "delegate_with_token", "delegates_by_id", "delegates_statement", "draft_with_token", "event_of",
+    "group_of", "group_with_token", "groups_statement", "history_of_delegate", "is_filled_in", "known_person",
+    "latest_version", "matching_ids", "member_counts", "members_of", "neighbours", "open_activities", "questions_of",
+    "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list", "waiting_positions",
 ]

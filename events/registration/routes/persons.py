@@ -21,6 +21,7 @@ from events.registration.forms import PREFIX, STANDING, PersonForm, StatusForm, 
 from events.registration.models import Delegate, Question
 from events.registration.policy import may_approve_delegates, may_edit_delegates, may_see_sensitive, may_view_delegates
 from events.registration.routes import feature
+from events.registration.routes.links import links_about
 from events.registration.routes.offering import (
     answer_text,
     browser_condition,
@@ -73,7 +74,8 @@ def _page(unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None
         "registration/delegate.html", event=event, delegate=found, answers=answers, seen=seen is not None,
         history=history, statuses=words, sources=source_words(), states=place_state_words(),
         attention=[attention_words().get(code, code) for code in found.attention], status_form=status_form,
-        can_reach=can_reach(found),
+        can_reach=can_reach(found), links=links_about(unit, event, found), companions=queries.companions_of(unit.session, found),
+        brought_by=queries.brought_by(unit.session, found),
         waiting={one.activity.id: one.position for one in queries.waiting_positions(unit.session, found)},
         places=sorted((place for place in found.places if place.state != PlaceState.RELEASED),
                       key=lambda place: place.activity.starts),

@@ -1,5 +1,6 @@
 """Writes of registration: one verb a function, each in the unit of work that it is given."""
 
+from events.registration.services.companions import add_companion, remove_companion
 from events.registration.services.decisions import (
     approve_delegates,
     ask_correction,
@@ -33,10 +34,10 @@ from events.registration.services.places import accept_offer, lapse_offers, move
 from events.registration.services.substitution import hand_on
 
 __all__ = [
-    "Outcome", "Sheet", "Submitted", "Taken", "accept_offer", "add_delegate", "answer_questions", "approve_delegates",
-    "ask_correction", "cancel_delegate", "cancel_own_registration", "change_details", "choose_activities",
-    "discard_draft", "edit_delegate", "group_token", "hand_on", "lapse_offers", "may_change_own", "move_up",
-    "note_liaison", "open_file", "open_group", "promote_waiting", "register", "register_member", "reject_delegates",
-    "remove_member", "resend_link", "save_draft", "see_sensitive_answers", "send_draft_link", "send_lost_links",
-    "send_member_link", "set_status",
+    "Outcome", "Sheet", "Submitted", "Taken", "accept_offer", "add_companion", "add_delegate", "answer_questions",
+    "approve_delegates", "ask_correction", "cancel_delegate", "cancel_own_registration", "change_details",
+    "choose_activities", "discard_draft", "edit_delegate", "group_token", "hand_on", "lapse_offers", "may_change_own",
+    "move_up", "note_liaison", "open_file", "open_group", "promote_waiting", "register", "register_member",
+    "reject_delegates", "remove_companion", "remove_member", "resend_link", "save_draft", "see_sensitive_answers",
+    "send_draft_link", "send_lost_links", "send_member_link", "set_status",
 ]
