@@ -15,6 +15,10 @@ from app.vocabulary.places import UnknownPlace, is_country, is_province, read_pl
 LONGEST: Final = {"name": 120, "name_latin": 160, "unit": 200, "title": 120, "email": 254}
 
 
+# Where the same characters are read in other ways: 田中健 is no Tian Zhongjian.
+READ_OTHERWISE = frozenset({"JP", "KR", "KP"})
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """The standing fields as they are kept: E.164 mobile, ISO codes of the place, everything tidy."""
@@ -43,6 +47,8 @@ class Person:
     @property
     def latin_or_suggested(self) -> str | None:
         """The Latin form as given, else the one to offer; None where a guess would likely be wrong."""
+        if self.country in READ_OTHERWISE:
+            return self.name_latin
         return self.name_latin or suggest_latin(self.name)[:160] or None
 
 

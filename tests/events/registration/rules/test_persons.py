@@ -46,3 +46,9 @@ def test_people_are_found(query: str) -> None:
 def test_others_are_not_found(query: str) -> None:
     line = search_line(Person("单雄信", unit="天津华宁大学", mobile="+8613800001111"), "K7M29QXT")
     assert not any(word in line for word in search_words(query))
+
+
+def test_latin_name_is_offered_but_where_characters_are_read_otherwise() -> None:
+    chinese, _errors = read_person({"name": "单雄信", "email": "a@example.org", "country": "CN", "province": "SD"})
+    japanese, _errors = read_person({"name": "田中健", "email": "a@example.org", "country": "JP"})
+    assert (chinese.latin_or_suggested, japanese.latin_or_suggested) == ("Shan Xiongxin", None)
