@@ -34,7 +34,12 @@ def may(permission_name: str, subject: Any = None) -> bool:
 
 def asset(name: str) -> str:
     """The address of a built file, by its logical name."""
-    return url_for("static", filename=_manifest(current_app)[name])
+    return url_for("static", filename=built_name(name))
+
+
+def built_name(name: str) -> str:
+    """What a built file is called in the folder of static files, by its logical name."""
+    return _manifest(current_app)[name]
 
 
 def _manifest(app: Flask) -> dict[str, str]:

@@ -1,9 +1,12 @@
 """Pages of desks: the screen that scans, and the organisers' list with its live count."""
 
+import hashlib
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -13,6 +16,7 @@ from app.vocabulary.localized import text
 from app.vocabulary.times import zone
 from app.web.addresses import address_of
 from app.web.languages import current_language
+from app.web.pages import asset, built_name
 from app.web.qr import code_svg
 from app.web.routing import PUBLIC, Feature
 from badges.desk.forms import DeskForm
@@ -25,8 +29,10 @@ from badges.desk.wording import screen_words
 from events.setup.models import Event
 
 COURSE = timedelta(hours=3)
-SCREEN_VERSION = "1"
+SCREEN_VERSION = "2"
 """Goes up with the screen's script, so that organisers see which desks still run an old one."""
+
+SCREEN_FILES = ("desk.js", "desk.css", "zxing_reader.wasm", "mark.svg")
 
 feature = Feature("desk", __name__)
 
@@ -35,6 +41,31 @@ feature = Feature("desk", __name__)
 def screen(_unit: Unit) -> Any:
     """The screen that scans. It holds nothing of any event until its device is paired."""
     return render_template("desk/screen.html", words=screen_words(), version=SCREEN_VERSION)
+
+
+@feature.resource("/desk-worker.js", may=PUBLIC, methods=["GET"], own_units=True)
+def worker() -> Response:
+    """The script that serves the screen without a network; it changes with any of the screen's files."""
+    name = built_name("desk-worker.js")
+    files = [asset(part) for part in SCREEN_FILES]
+    page = url_for("desk.screen")
+    version = hashlib.sha256("\n".join([name, SCREEN_VERSION, *files]).encode()).hexdigest()[:12]
+    known = json.dumps({"version": version, "page": page, "files": files})
+    script = (Path(str(current_app.static_folder)) / name).read_text("utf-8")
+    return Response(f"const DESK_FILES = {known};\n{script}", mimetype="text/javascript")
+
+
+@feature.resource("/desk.webmanifest", may=PUBLIC, methods=["GET"], own_units=True)
+def manifest() -> Response:
+    """What makes the screen an app that can be installed."""
+    page = url_for("desk.screen")
+    body = {
+        "name": _("Juying desk"), "short_name": _("Desk"), "lang": current_language(), "id": page, "start_url": page,
+        "scope": page, "display": "standalone", "orientation": "any", "background_color": "#10181b",
+        "theme_color": "#10181b",
+        "icons": [{"src": asset("mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+    }  # fmt: skip
+    return Response(json.dumps(body, ensure_ascii=False), mimetype="application/manifest+json")
 
 
 @feature.page("/manage/<event_code>/desks", may=may_see_counts)

@@ -46,6 +46,7 @@ export interface Point {
 
 export interface Standing {
   desk: string;
+  now: string;
   keys: Record<string, string>;
   event: { code: string; name: string; timezone: string };
   supervisor: boolean;

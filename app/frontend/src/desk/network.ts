@@ -19,6 +19,7 @@ export class Network {
   offlineSince: number | null = null;
   private readonly queue: Queue;
   private readonly roster = new Roster();
+  private clockBehind = 0;
   private renewedAt = 0;
   private looking: Promise<void> | null = null;
 
@@ -40,6 +41,7 @@ export class Network {
     persist();
     await Promise.all([this.queue.start(), this.roster.start()]);
     if (token.read()) this.standing = (await kept.read<Standing>("standing")) ?? null;
+    this.clockBehind = (await kept.read<number>("clockBehind")) ?? 0;
     this.offlineSince = (await kept.read<number>("offlineSince")) ?? null;
   }
 
@@ -89,6 +91,8 @@ export class Network {
       this.standing = await this.service.standing();
       await this.setOnline();
       await kept.write("standing", this.standing);
+      this.clockBehind = Date.parse(this.standing.now) - Date.now();
+      await kept.write("clockBehind", this.clockBehind);
       const delivered = this.queue.waiting > 0;
       if (delivered) await this.queue.send();
       if (delivered || performance.now() - this.renewedAt > RENEW_ROSTER_MS || this.renewedAt === 0) {
@@ -120,19 +124,16 @@ export class Network {
     return scanOffline({ ...request, point }, this.roster, this.queue, {
       name: this.standing.desk,
       token: held,
+      clockBehind: this.clockBehind,
     });
   }
 
   private async note(request: ScanRequest, answer: ScanAnswer): Promise<void> {
     const number = readCode(request.code ?? "")?.serial;
     if (answer.outcome !== "admitted" || number === undefined || !this.standing) return;
-    await this.roster.note(
-      answer.scan_id,
-      answer.point,
-      number,
-      request.direction ?? "in",
-      this.standing.desk,
-    );
+    const direction = request.direction ?? "in";
+    const at = Date.parse(answer.at) / 1000;
+    await this.roster.note([answer.scan_id, answer.point, number, at, direction, this.standing.desk, 0, 0]);
   }
 
   private async setOnline(): Promise<void> {

@@ -15,22 +15,30 @@ interface Seen {
   listed: Listed | null;
 }
 
+export interface OfflineDesk {
+  name: string;
+  token: string;
+  /** By how many milliseconds the device's clock is behind the service's, as of their last contact. */
+  clockBehind: number;
+}
+
 export async function scanOffline(
   request: ScanRequest & { point: string },
   roster: Roster,
   queue: Queue,
-  desk: { name: string; token: string },
+  desk: OfflineDesk,
 ): Promise<ScanAnswer> {
-  const now = Date.now();
+  const device = Date.now();
+  const now = device + desk.clockBehind;
   const rule = roster.point(request.point);
   // A name from the search can't be scanned without the service, nor can what the roster is too old to tell.
   if (!request.code || !rule || !roster.isGood(now)) throw new CannotServe();
   const seen = await look(request.code, roster);
   const direction: Direction = request.direction ?? "in";
-  const passages = seen.code ? passagesOf(seen.code.serial, request.point, roster, queue, desk.name) : [];
+  const passages = seen.code ? passagesOf(seen.code.serial, request.point, roster, queue, desk) : [];
   const attempt = { at: now, direction, override: request.override !== undefined };
   const verdict = decide(rule, factsOf(seen, request.point, roster), passages, attempt, roster.zone);
-  const at = new Date(now).toISOString();
+  const at = new Date(device).toISOString();
   const marks = verdict.marks.includes("unlisted") ? ["unlisted"] : [];
   const { outcome, reason } = verdict;
   const scan: OfflineScan = { ...request, direction, offline: true, at, verdict: { outcome, reason }, marks };
@@ -40,11 +48,11 @@ export async function scanOffline(
     outcome,
     reason,
     point: request.point,
-    at,
+    at: inZone(now, roster.zone),
     replayed: false,
     delegate: seen.listed ? personOf(seen.listed, roster) : null,
     first: verdict.first ? { at: inZone(verdict.first.at, roster.zone), desk: verdict.first.desk } : null,
-    detail: detailOf(reason, rule, seen.listed, at, roster),
+    detail: detailOf(reason, rule, seen.listed, new Date(now).toISOString(), roster),
     marks: [...verdict.marks, "offline"],
     count: -1,
   };
@@ -70,12 +78,23 @@ function factsOf(seen: Seen, point: string, roster: Roster): Facts {
 }
 
 /** What the service told, and what this desk has done since. */
-function passagesOf(number: number, point: string, roster: Roster, queue: Queue, desk: string): Passage[] {
+function passagesOf(
+  number: number,
+  point: string,
+  roster: Roster,
+  queue: Queue,
+  desk: OfflineDesk,
+): Passage[] {
   const mine = queue.scansOf(number);
   const known = new Set(mine.map((scan) => scan.scan_id));
   const here = mine
     .filter((scan) => scan.point === point && scan.verdict.outcome === "admitted")
-    .map((scan) => ({ at: Date.parse(scan.at), direction: scan.direction ?? "in", desk, clockOff: false }));
+    .map((scan) => ({
+      at: Date.parse(scan.at) + desk.clockBehind,
+      direction: scan.direction ?? "in",
+      desk: desk.name,
+      clockOff: false,
+    }));
   return [...roster.passages(point, number, known), ...here];
 }
 

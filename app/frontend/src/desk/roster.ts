@@ -18,7 +18,7 @@ interface PointText {
 }
 
 /** [scan, point, number, second, direction, desk, clock off, annulled] */
-type Admitted = [string, string, number, number, Direction, string, number, number];
+export type Admitted = [string, string, number, number, Direction, string, number, number];
 
 export interface RosterText {
   format: number;
@@ -68,8 +68,8 @@ export class Roster {
   }
 
   /** Keeps that somebody was let in just now, so that the desk knows it also if the network goes this instant. */
-  async note(scan: string, point: string, number: number, direction: Direction, desk: string): Promise<void> {
-    this.own.push([scan, point, number, Date.now() / 1000, direction, desk, 0, 0]);
+  async note(admitted: Admitted): Promise<void> {
+    this.own.push(admitted);
     await kept.write("own", this.own);
   }
 
