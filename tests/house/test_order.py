@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,17 @@ def source() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in [*PYTHON, *TEMPLATES])
 
 
+@pytest.fixture(scope="module")
+def quoted(source: str) -> Counter[str]:
+    """How often each short text stands between double quotes."""
+    return Counter(re.findall(r'"([\w.]{1,60})"', source))
+
+
+@pytest.fixture(scope="module")
+def words(source: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", source))
+
+
 def test_files_stay_short() -> None:
     lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in PYTHON}
     assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
@@ -44,30 +56,23 @@ def test_functions_stay_short() -> None:
     assert long == {}
 
 
-def test_permissions_are_asked(app: object, source: str) -> None:
-    unused = []
-    for name, permission in all_permissions().items():
-        predicate = permission.predicate.__name__
-        asked = len(re.findall(rf"\b{predicate}\b", source)) > 1 or f"'{name}'" in source or f'can("{name}"' in source
-        if not asked:
-            unused.append(name)
-    assert unused == []
+def test_permissions_are_asked(app: object, source: str, words: Counter[str]) -> None:
+    assert [name for name, permission in all_permissions().items()
+            if words[permission.predicate.__name__] < 2
+            and f"'{name}'" not in source and f'can("{name}"' not in source] == []
 
 
-def test_audit_tags_are_recorded(app: object, source: str) -> None:
-    assert [tag for tag in all_tags() if not _is_used(tag, source)] == []
+def test_audit_tags_are_recorded(app: object, source: str, quoted: Counter[str], words: Counter[str]) -> None:
+    constants: dict[str, list[str]] = {}
+    for name, tag in re.findall(r'(\w+)(?:: \w+)? = "([\w.]+)"', source):
+        constants.setdefault(tag, []).append(name)
+    # By its text more than once, or by the name of a constant that holds it.
+    assert [tag for tag in all_tags()
+            if quoted[tag] < 2 and not any(words[name] > 2 for name in constants.get(tag, []))] == []
 
 
-def _is_used(tag: str, source: str) -> bool:
-    """By its text more than once, or by the name of a constant that holds it."""
-    if len(re.findall(rf'"{re.escape(tag)}"', source)) > 1:
-        return True
-    constants = re.findall(rf'(\w+)(?:: \w+)? = "{re.escape(tag)}"', source)
-    return any(len(re.findall(rf"\b{constant}\b", source)) > 2 for constant in constants)
-
-
-def test_error_codes_are_raised(app: object, source: str) -> None:
-    assert [code for code in all_errors() if len(re.findall(rf'"{code}"', source)) < 2] == []
+def test_error_codes_are_raised(app: object, quoted: Counter[str]) -> None:
+    assert [code for code in all_errors() if quoted[code] < 2] == []
 
 
 def test_templates_are_used(source: str) -> None:
