@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from app.core.contributions import Contributions, NavigationItem
+from app.core.contributions import Contributions, NavigationItem, PersonalHolding
 from app.core.unit import Unit
 from app.mail.occasions import define_occasions
 from events.letters import errors, tasks
@@ -17,6 +17,7 @@ from events.letters.policy import may_print_letters, may_write
 from events.letters.routes import init_routes
 from events.letters.services.answers import answer_placeholders
 from events.letters.services.enclosures import enclosure
+from events.letters.services.erasing import erase_letters, letters_about
 from events.registration.models import Delegate
 from events.registration.queries import DelegateFilter
 from events.setup.models import Event
@@ -44,6 +45,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     define_occasions(*PAPERS)
     contributions.answer("mail.enclosure", enclosure)
     contributions.answer("mail.event_placeholders", answer_placeholders)
+    contributions.add(PersonalHolding(name="letters", export=letters_about, erase=erase_letters))
     contributions.answer("delegates.links", letter_links)
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Letters"), endpoint="letters.index", may=may_write, order=45))

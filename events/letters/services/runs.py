@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import selectinload
 
 from app.core.errors import Refused, sentence_for
-from app.core.files import StoredFile, file_path, store_file
+from app.core.files import forget_files, store_file
 from app.core.unit import Unit
 from app.mail.rules import placeholders_in
 from app.mail.services import written_text
@@ -156,8 +156,6 @@ def forget_run(unit: Unit, run_id: int) -> None:
     run = unit.session.get(LetterRun, run_id)
     if run is None or run.file_id is None:
         return
-    stored = unit.session.get_one(StoredFile, run.file_id)
-    run.file_id = None
+    gone, run.file_id = run.file_id, None
     unit.session.flush()
-    unit.session.delete(stored)
-    file_path(stored.token).unlink(missing_ok=True)
+    forget_files(unit, [gone])

@@ -22,6 +22,7 @@ from app.mail.occasions import Text, find_occasion
 from app.mail.services import save_text
 from events.letters.enums import Bundle, Paper
 from events.letters.models import LetterRun
+from events.letters.services.erasing import erase_letters, letters_about
 from events.letters.services.papers import make_letter
 from events.letters.services.runs import Order, order_letters
 from events.registration.models import Delegate
@@ -166,3 +167,17 @@ def test_letters_by_pages(
     assert (paper.mimetype, "王芳：请来。" in pages(paper.data)[0]) == ("application/pdf", True)
     viewer = enter(client, unit, summit, Role.VIEWER)
     assert viewer.get(f"{base}/of/{reference}").status_code == 403
+
+
+def test_who_is_erased_is_in_no_letter_and_no_report(unit: Units, summit: Summit, people: dict[str, int]) -> None:
+    with_diet(unit, summit)
+    ordered(unit, summit, Order(Paper.VISA, Bundle.ARCHIVE, "zh"))
+    with unit() as u:
+        li, smith = (u.session.get_one(Delegate, people[name]) for name in ("li", "smith"))
+        told = [one["letter"] for one in letters_about(u.session, li)]
+        erased = erase_letters(u, li)
+        u.session.flush()
+        run = u.session.scalars(sa.select(LetterRun)).one()
+        assert (told, erased, run.file_id, [one["name"] for one in run.left_out], letters_about(u.session, li)) == (
+            ["letter.visa"], {"letters": 1}, None, ["Ann Smith"], [])
+        assert len(letters_about(u.session, smith)) == 1
