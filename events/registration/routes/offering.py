@@ -6,21 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app.core.errors import Refused
 from app.vocabulary.places import country_choices, place_name, province_choices
+from app.vocabulary.times import local_date
 from app.web.forms import Form
 from app.web.languages import current_language
 from app.web.pages import format_date, localized
+from events.registration import queries
 from events.registration.enums import QuestionType
 from events.registration.errors import FormRefused
 from events.registration.forms import PREFIX, STANDING, Offer, QuestionShape
 from events.registration.models import Question
 from events.registration.queries import AskedQuestion
 from events.registration.rules.answers import UPLOADS
+from events.registration.rules.retention import kept_until
 from events.registration.services.uploads import Upload
 from events.setup.enums import SignUp
 from events.setup.models import Event
@@ -126,6 +129,12 @@ def is_fresh(form: Form) -> bool:
         form["csrf_token"].errors = []
         form.refuse(Refused("stale_form"))
     return False
+
+
+def sensitive_until(event: Event) -> date | None:
+    """The last day on which sensitive answers of somebody who registers now are kept; None: without end."""
+    days = queries.settings_of(g.unit.session, event.id).sensitive_days
+    return kept_until(event.ends, local_date(g.unit.now(), event.timezone), days)
 
 
 def answer_text(question: Question | AskedQuestion, value: Any) -> str:

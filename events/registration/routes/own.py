@@ -25,6 +25,7 @@ from events.registration.routes.offering import (
     public_offer,
     question_shape,
     refuse_form,
+    sensitive_until,
     sent_answers,
     sent_files,
 )
@@ -75,7 +76,7 @@ def own_answers(unit: Unit, delegate: Delegate) -> Any:
     files = {PREFIX + answer.question.key for answer in delegate.answers if answer.file_id is not None}
     return private(render_template(
         "registration/own_answers.html", event=g.event, delegate=delegate, form=form, files=files,
-        questions={PREFIX + one.key: one for one in questions}, link_token=link_secret(),
+        questions={PREFIX + one.key: one for one in questions}, until=sensitive_until(g.event), link_token=link_secret(),
         conditions={PREFIX + one.key: browser_condition(one, with_category=False) for one in questions}), form.status)
 
 

@@ -24,6 +24,7 @@ from events.registration.routes.offering import (
     is_fresh,
     public_offer,
     refuse_form,
+    sensitive_until,
     sent_answers,
     sent_files,
     sent_person,
@@ -117,6 +118,7 @@ def form_page(event: Event, questions: list[Question], form: PersonForm, *, is_p
         "registration/register.html", event=event, form=form, questions=by_key, activities=activities,
         sections=[names for _key, names in sections], trap=TRAP, consent=CONSENT,
         conditions={name: browser_condition(one) for name, one in by_key.items()},
+        sensitive_until=sensitive_until(event),
         is_preview=is_preview, has_draft=keeps_drafts and draft_token(event) is not None,
         draft_address=url_for("registration.save_draft", event_code=event.code) if keeps_drafts else None, **facts,
     ), form.status

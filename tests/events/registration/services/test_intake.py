@@ -16,7 +16,7 @@ from app.core.errors import Refused
 from app.mail.models import MailMessage
 from events.registration.enums import DelegateStatus, PlaceState, Source
 from events.registration.errors import FormRefused
-from events.registration.models import Delegate, Place
+from events.registration.models import ChoiceCount, Delegate, Place, Question
 from events.registration.services import register
 from events.registration.services.answers import opened
 from events.setup.models import Activity, Category
@@ -190,3 +190,14 @@ def test_one_form_sent_ten_times_at_once_is_one_registration(app: Any, unit: Any
 
 def test_one_person_at_ten_browsers_at_once_is_one_registration(app: Any, unit: Any, summit: Any, form: Any) -> None:
     assert race(app, unit, summit, [form(sender=str(n)) for n in range(10)]) == {"in": 1, "known": 9}
+
+
+def test_forty_at_once_get_the_ten_rooms_of_a_hotel(app: Any, unit: Any, summit: Any, form: Any) -> None:
+    with unit() as u:
+        hotel = u.session.scalars(sa.select(Question).where(Question.key == "hotel")).one()
+        hotel.type, hotel.show_if, hotel.categories = "choice", None, None
+        hotel.choices = [{"value": "a", "label": {"zh": "甲", "en": "A"}, "capacity": 10}]
+    answers = {"arrival_date": ["2019-10-11"], "hotel": ["a"]}
+    assert race(app, unit, summit, forms_of_forty(form, answers=answers)) == {"in": 10, "choice_full": 30}
+    with unit(writes=False) as u:
+        assert list(u.session.scalars(sa.select(ChoiceCount.taken))) == [10]
