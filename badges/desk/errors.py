@@ -32,6 +32,9 @@ define_errors({
         _l("This pairing code isn't known, was used before, or is older than 15 minutes. Ask for a new one."), 404),
     "desk_name_missing": ErrorEntry(_l("Give the desk a name, for instance “Gate A”."), 422),
     "desk_point_unknown": ErrorEntry(_l("The event has no point “%(point)s”."), 422),
+    "note_needed": ErrorEntry(_l("Say in a few words how it stands."), 422),
+    "nothing_to_settle": ErrorEntry(_l("There is nothing to settle with this scan.")),
+    "annulled_before": ErrorEntry(_l("This scan has been annulled before.")),
     "desk_revoked_before": ErrorEntry(_l("This desk has been revoked before.")),
 })
 
@@ -40,4 +43,6 @@ define_tags({
     "desk.paired": _l("Desk paired with a device"),
     "desk.revoked": _l("Desk revoked"),
     "desk.override": _l("Let in by a supervisor"),
+    "desk.scan_settled": _l("Scan looked into"),
+    "desk.scan_annulled": _l("Scan annulled"),
 })

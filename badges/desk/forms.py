@@ -20,3 +20,23 @@ class DeskForm(Form):
     supervisor = BooleanField(
         _l("Supervisor's desk"), description=_l("May let somebody in against the rules, with a note that is kept.")
     )
+
+
+class SettleForm(Form):
+    """What a person says of a conflict or of an admission against the rules."""
+
+    note = StringField(
+        _l("Note"),
+        validators=[InputRequired(_l("Say in a few words how it stands.")), Length(max=200)],
+        description=_l("For instance: the same person, who had left by another door."),
+    )
+
+
+class AnnulForm(Form):
+    """Why a scan was a mistake."""
+
+    reason = StringField(
+        _l("Reason"),
+        validators=[InputRequired(_l("Say in a few words what was wrong.")), Length(max=200)],
+        description=_l("An annulled scan stays on record and counts nowhere."),
+    )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -17,13 +17,16 @@ from app.vocabulary.times import zone
 from app.web.addresses import address_of
 from app.web.languages import current_language
 from app.web.pages import asset, built_name
+from app.web.paging import PageRequest
 from app.web.qr import code_svg
 from app.web.routing import PUBLIC, Feature
-from badges.desk.forms import DeskForm
+from badges.desk.forms import AnnulForm, DeskForm, SettleForm
 from badges.desk.policy import may_manage_desks, may_see_counts
 from badges.desk.queries.counts import admitted_per_quarter, counts_of_points
 from badges.desk.queries.desks import find_desk, list_desks, state_of
 from badges.desk.queries.facts import list_points
+from badges.desk.queries.kept_scans import VIEWS, count_to_settle, find_kept, list_lane, list_scans
+from badges.desk.services.correcting import annul_scan, settle_scan
 from badges.desk.services.pairing import DeskPlan, create_desk, pairing_code, renew_pairing, revoke_desk
 from badges.desk.wording import screen_words
 from events.setup.models import Event
@@ -89,6 +92,7 @@ def _live(unit: Unit, event: Event) -> dict[str, Any]:
         "counts": counts_of_points(unit.session, points, event_zone, now),
         "course": [(f"{start.astimezone(event_zone):%H:%M}", count) for start, count in course],
         "desks": list_desks(unit.session, event.id, now),
+        "to_settle": count_to_settle(unit.session, event.id),
     }
 
 
@@ -149,3 +153,60 @@ def revoke(unit: Unit, event: Event, desk_id: int) -> Any:
     desk = revoke_desk(unit, event, desk_id)
     flash(_("“%(name)s” is revoked: it can scan and read no more.", name=desk.name), "success")
     return redirect(url_for("desk.index", event_code=event.code), 303)
+
+
+@feature.page("/manage/<event_code>/desks/scans", may=may_see_counts)
+def kept_scans(unit: Unit, event: Event) -> Any:
+    """Conflicts and admissions against the rules, what was settled, and all scans."""
+    view = request.args.get("view", VIEWS[0])
+    view = view if view in VIEWS else VIEWS[0]
+    names = {"open": _("To settle"), "settled": _("Settled and annulled"), "all": _("All scans")}
+    waiting = count_to_settle(unit.session, event.id)
+    return render_template(
+        "desk/kept_scans.html", event=event, view=view, words=screen_words(),
+        page=list_scans(unit.session, event.id, view, request.args.get("q", ""), PageRequest.read(request.args, ())),
+        views=[
+            (names[one], url_for("desk.kept_scans", event_code=event.code, view=one), one == view,
+             waiting if one == "open" else None)
+            for one in VIEWS
+        ],
+    )  # fmt: skip
+
+
+@feature.page("/manage/<event_code>/desks/scans/<int:scan_id>", may=may_see_counts)
+def kept_scan(unit: Unit, event: Event, scan_id: int) -> Any:
+    """One scan beside the others of the same person at the same point."""
+    return _kept_scan(unit, event, scan_id, SettleForm(), AnnulForm())
+
+
+def _kept_scan(unit: Unit, event: Event, scan_id: int, settle_form: SettleForm, annul_form: AnnulForm) -> Any:
+    kept = find_kept(unit.session, event.id, scan_id)
+    if kept is None:
+        raise NotFound
+    page = render_template(
+        "desk/kept_scan.html", event=event, kept=kept, lane=list_lane(unit.session, kept.scan), words=screen_words(),
+        settle_form=settle_form, annul_form=annul_form,
+    )  # fmt: skip
+    return page, max(settle_form.status, annul_form.status)
+
+
+@feature.action("/manage/<event_code>/desks/scans/<int:scan_id>/settle", may=may_manage_desks)
+def settle(unit: Unit, event: Event, scan_id: int) -> Any:
+    """Say how a conflict stands."""
+    form = SettleForm()
+    if not form.validate_on_submit():
+        return _kept_scan(unit, event, scan_id, form, AnnulForm(formdata=None))
+    settle_scan(unit, event, scan_id, form.note.data)
+    flash(_("Settled."), "success")
+    return redirect(url_for("desk.kept_scans", event_code=event.code), 303)
+
+
+@feature.action("/manage/<event_code>/desks/scans/<int:scan_id>/annul", may=may_manage_desks)
+def annul(unit: Unit, event: Event, scan_id: int) -> Any:
+    """Declare a scan a mistake."""
+    form = AnnulForm()
+    if not form.validate_on_submit():
+        return _kept_scan(unit, event, scan_id, SettleForm(formdata=None), form)
+    annul_scan(unit, event, scan_id, form.reason.data)
+    flash(_("The scan is annulled: it stays on record and counts nowhere."), "success")
+    return redirect(url_for("desk.kept_scan", event_code=event.code, scan_id=scan_id), 303)

@@ -1,0 +1,70 @@
+"""What people say of scans afterwards: how a conflict stands, and that a scan was a mistake."""
+
+import sqlalchemy as sa
+
+from app.core.errors import NotFound, Refused
+from app.core.unit import Unit
+from app.vocabulary.characters import tidy
+from badges.desk import errors as _errors  # noqa: F401  # what is refused and recorded here is defined there
+from badges.desk.models import Scan
+from badges.desk.policy import may_manage_desks
+from badges.desk.queries.facts import list_points
+from badges.desk.queries.kept_scans import TO_SETTLE
+from badges.desk.services.keeping import settle_lanes
+from events.setup.models import Event
+
+LONGEST_NOTE = 200
+
+
+def settle_scan(unit: Unit, event: Event, scan_id: int, note: str) -> Scan:
+    """Say how a conflict or an admission against the rules stands; its marks stay.
+
+    Raises Forbidden, NotFound, Refused("note_needed", "nothing_to_settle"). Records desk.scan_settled.
+    """
+    unit.require(may_manage_desks, event)
+    scan = _locked(unit, event, scan_id)
+    if TO_SETTLE.isdisjoint(scan.marks) or scan.annulled_at is not None:
+        raise Refused("nothing_to_settle")
+    scan.settled_note = _said(note)
+    scan.settled_at, scan.settled_by = unit.now(), unit.actor.label[:LONGEST_NOTE]
+    unit.record("desk.scan_settled", event_id=event.id, subject=("scan", scan.id), note=scan.settled_note)
+    return scan
+
+
+def annul_scan(unit: Unit, event: Event, scan_id: int, reason: str) -> Scan:
+    """Declare a scan a mistake: it stays on record and counts nowhere, and the others are judged without it.
+
+    Raises Forbidden, NotFound, Refused("note_needed", "annulled_before"). Records desk.scan_annulled.
+    """
+    unit.require(may_manage_desks, event)
+    scan = _locked(unit, event, scan_id)
+    if scan.annulled_at is not None:
+        raise Refused("annulled_before")
+    scan.annul_reason = _said(reason)
+    scan.annulled_at, scan.annulled_by = unit.now(), unit.actor.label[:LONGEST_NOTE]
+    if scan.number is None or scan.outcome != "admitted":
+        scan.marks = [*scan.marks, "annulled"]
+    unit.session.flush()
+    point = next(point for point in list_points(unit.session, event.id) if point.id == scan.point_id)
+    if scan.number is not None:
+        settle_lanes(unit.session, point, [scan.number])
+    unit.session.expire(scan, ["marks", "rule"])
+    unit.record("desk.scan_annulled", event_id=event.id, subject=("scan", scan.id), reason=scan.annul_reason)
+    return scan
+
+
+def _said(text: str) -> str:
+    plain = tidy(text)[:LONGEST_NOTE]
+    if not plain:
+        raise Refused("note_needed", field="note")
+    return plain
+
+
+def _locked(unit: Unit, event: Event, scan_id: int) -> Scan:
+    """The scan's row, held until the end."""
+    scan = unit.session.scalar(
+        sa.select(Scan).where(Scan.event_id == event.id, Scan.id == scan_id).with_for_update()
+    )
+    if scan is None:
+        raise NotFound
+    return scan
