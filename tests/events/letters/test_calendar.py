@@ -56,6 +56,7 @@ def test_the_personal_page_hands_out_the_calendar(
         token = open_token(u.session.get_one(Delegate, people["smith"]))
     answer = client.get(f"/my/{token}/calendar.ics")
     assert (answer.status_code, answer.mimetype, "Golden Hall" in answer.text) == (200, "text/calendar", True)
+    assert f'href="/my/{token}/calendar.ics"' in client.get(f"/my/{token}").text
     assert client.get("/my/nobody/calendar.ics").status_code == 404
 
 
