@@ -33,6 +33,10 @@ def _groups(session: Session, event: Event) -> int:
     return queries.count_groups(session, event.id)
 
 
+def _invitations(session: Session, event: Event) -> int:
+    return queries.count_invitations(session, event.id)
+
+
 def _pending(session: Session, event: Event) -> int:
     return count_pending(session, event.id)
 
@@ -79,6 +83,9 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Groups"), endpoint="registration.groups", may=may_view_delegates,
         count=_groups, order=32))
+    contributions.add(NavigationItem(
+        group=_l("Preparation"), label=_l("Invitations"), endpoint="registration.invitations", may=may_view_delegates,
+        count=_invitations, order=33))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
         count=_pending, urgent=True, order=35))

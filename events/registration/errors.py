@@ -88,6 +88,13 @@ define_errors({
         _l("This registration is decided already. The person themselves or the organisers can cancel it."), 409),
     "no_companions": ErrorEntry(_l("In your category nobody can be brought along."), 409),
     "companions_full": ErrorEntry(_l("You can bring at most %(most)s along."), 409),
+    "invitation_unknown": ErrorEntry(
+        _l("This invitation isn't known. Please open it once more from your mail, or ask whoever invited you."), 404),
+    "invitation_used": ErrorEntry(_l("All places of this invitation are used."), 409),
+    "invitation_withdrawn": ErrorEntry(_l("This invitation has been withdrawn."), 409),
+    "too_many_invited": ErrorEntry(_l("At most %(most)s people at once, please."), 422),
+    "nobody_invited": ErrorEntry(_l("Please enter at least one person, or choose a spreadsheet."), 422),
+    "bad_places": ErrorEntry(_l("Please enter a number of places from 1 to %(most)s."), 422),
     "draft_gone": ErrorEntry(
         _l("What was typed here is gone: it was sent, erased, or not touched for 30 days. Please fill in the form anew."),
         404),
@@ -138,6 +145,9 @@ define_tags({
     "delegate.file_opened": _l("File opened"),
     "group.opened": _l("Group opened"),
     "group.noted": _l("Note about a group’s liaison changed"),
+    "invitation.made": _l("Invitation made"),
+    "invitation.sent": _l("Invitation sent"),
+    "invitation.withdrawn": _l("Invitation withdrawn"),
     "roster.imported": _l("Roster imported"),
     "roster.exported": _l("List of delegates exported"),
 })

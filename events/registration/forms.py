@@ -289,3 +289,48 @@ class CompanionForm(Form):
     email = EmailField(_l("E-mail"), render_kw={"autocomplete": "off", "maxlength": LONGEST["email"]})
     activity = CheckboxesField(_l("Activities"), validate_choice=False)
     agreement = BooleanField(_l("This person agrees that I pass their details on"))
+
+
+class CodeForm(Form):
+    """A code that somebody was given."""
+
+    code = StringField(_l("Invitation code"), render_kw={"autocomplete": "off", "maxlength": 60, "spellcheck": "false"})
+
+
+class InvitationTerms(Form):
+    """What every invitation says: as what, in which language, whether a place is kept and a mail goes."""
+
+    category = SelectField(_l("They come as"), validate_choice=False)
+    language = SelectField(_l("Language of mails"), validate_choice=False,
+                           choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")])
+    reserves = BooleanField(_l("Keep the places"), description=_l("They count as taken in the category from now on."))
+    send = BooleanField(_l("Send it by mail"), default=True)
+
+
+class InvitationForm(InvitationTerms):
+    """An invitation for one person, with what is known of them."""
+
+    name = StringField(_l("Name"), render_kw={"maxlength": LONGEST["name"]})
+    name_latin = StringField(_l("Name in Latin letters"), render_kw={"maxlength": LONGEST["name_latin"]})
+    email = EmailField(_l("E-mail"), render_kw={"maxlength": LONGEST["email"]})
+    mobile = TelField(_l("Mobile"), render_kw={"maxlength": 40})
+    unit = StringField(_l("Organisation"), render_kw={"maxlength": LONGEST["unit"]})
+    title = StringField(_l("Position"), render_kw={"maxlength": LONGEST["title"]})
+
+
+class InvitationCodeForm(InvitationTerms):
+    """A code for a unit."""
+
+    unit = StringField(_l("Organisation"), render_kw={"maxlength": LONGEST["unit"]})
+    name = StringField(_l("Who hands it on"), render_kw={"maxlength": LONGEST["name"]})
+    email = EmailField(_l("E-mail"), render_kw={"maxlength": LONGEST["email"]})
+    places = StringField(_l("Places"), render_kw={"inputmode": "numeric", "maxlength": 5})
+
+
+class InvitationsForm(InvitationTerms):
+    """People to invite: as a list or as a spreadsheet."""
+
+    people = TextAreaField(
+        _l("People"), description=_l("One a line: name, e-mail, organisation, position; as copied from a spreadsheet, too."),
+        render_kw={"rows": 8})
+    file = FileField(_l("Or a spreadsheet"), render_kw={"accept": ".xlsx,.xls,.csv"})

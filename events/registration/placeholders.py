@@ -77,6 +77,9 @@ OCCASIONS: Final = (
     Occasion("registration.offer_lapsed", _l("An offered place was not taken in time"), {"activity": _l("The activity")}),
     Occasion("registration.correction", _l("Something is to be corrected before the decision"), {
         "note": _l("What is to be corrected")}),
+    Occasion("registration.invitation", _l("Somebody is invited")),
+    Occasion("registration.invitation_code", _l("A unit is given a code with places"), {
+        "code": _l("The code"), "places": _l("How many places it has")}),
     Occasion("registration.code", _l("The code for one’s own data"), {
         "code": _l("The code"), "minutes": _l("For how many minutes it holds")}),
 )

@@ -11,6 +11,7 @@ from app.web.languages import current_language
 from app.web.pages import localized
 from events.registration.enums import DelegateStatus, ErasureReason, ErasureScope, PlaceState, Source
 from events.registration.models import Delegate, Question
+from events.registration.rules.invitations import InvitationState
 from events.setup.models import Event
 
 TONES = {DelegateStatus.APPROVED: "ok", DelegateStatus.PENDING: "wait", DelegateStatus.REJECTED: "stop",
@@ -114,4 +115,12 @@ def erased_words() -> dict[str, str]:
         ErasureReason.RESTORED: _("A backup had brought it back"),
         ErasureScope.PERSON: _("Everything that tells who the person is"),
         ErasureScope.SENSITIVE: _("Sensitive answers"),
+    }
+
+
+def invitation_words() -> dict[str, str]:
+    """How far an invitation has come."""
+    return {
+        InvitationState.MADE: _("Not yet sent"), InvitationState.SENT: _("Sent"), InvitationState.OPENED: _("Opened by them"),
+        InvitationState.USED: _("Used"), InvitationState.WITHDRAWN: _("Withdrawn"),
     }

@@ -23,6 +23,13 @@ from events.registration.queries.groups import (
     member_counts,
     members_of,
 )
+from events.registration.queries.invitations import (
+    INVITATION_SORTS,
+    count_invitations,
+    invitation_of,
+    invitation_with_token,
+    invitations_statement,
+)
 from events.registration.queries.lists import (
     SORTABLE,
     DelegateFilter,
@@ -49,10 +56,12 @@ from events.registration.queries.persons import (
 )
 
 __all__ = [
-    "GROUP_SORTS", "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of", "brought_by", "companion_activities",
-    "companion_category", "companions_of", "count_delegates", "count_groups", "count_pending", "current_form",
-    "delegate_of", "delegate_with_token", "delegates_by_id", "delegates_statement", "draft_with_token", "event_of",
-    "group_of", "group_with_token", "groups_statement", "history_of_delegate", "is_filled_in", "known_person",
-    "latest_version", "matching_ids", "member_counts", "members_of", "neighbours", "open_activities", "questions_of",
-    "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list", "waiting_positions",
+    "GROUP_SORTS", "INVITATION_SORTS", "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of", "brought_by",
+    "companion_activities", "companion_category", "companions_of", "count_delegates", "count_groups",
+    "count_invitations", "count_pending", "current_form", "delegate_of", "delegate_with_token", "delegates_by_id",
+    "delegates_statement", "draft_with_token", "event_of", "group_of", "group_with_token", "groups_statement",
+    "history_of_delegate", "invitation_of", "invitation_with_token", "invitations_statement", "is_filled_in",
+    "known_person", "latest_version", "matching_ids", "member_counts", "members_of", "neighbours", "open_activities",
+    "questions_of", "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list",
+    "waiting_positions",
 ]

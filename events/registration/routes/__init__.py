@@ -41,6 +41,8 @@ def init_routes(app: Flask) -> None:
         drafts,
         groups,
         groups_list,
+        invitations,
+        invitations_list,
         listing,
         own,
         own_changes,
@@ -58,3 +60,4 @@ def init_routes(app: Flask) -> None:
     # The public form checks its token itself: a stale one must not cost anybody what they typed.
     app.extensions["csrf"].exempt("events.registration.routes.public.register")
     app.extensions["csrf"].exempt("events.registration.routes.drafts.save_draft")
+    app.extensions["csrf"].exempt("events.registration.routes.invitations.invited")

@@ -28,16 +28,31 @@ from events.registration.services.groups import (
     send_member_link,
 )
 from events.registration.services.intake import Outcome, Submitted, register
+from events.registration.services.invitations import (
+    Made,
+    Terms,
+    accept_invitation,
+    invitation_address,
+    invitation_token,
+    invite,
+    issue_code,
+    mark_opened,
+    prefilled,
+    send_invitation,
+    withdraw_invitation,
+)
 from events.registration.services.lost_links import send_lost_links
 from events.registration.services.own import answer_questions, change_details, choose_activities, may_change_own
 from events.registration.services.places import accept_offer, lapse_offers, move_up, promote_waiting
 from events.registration.services.substitution import hand_on
 
 __all__ = [
-    "Outcome", "Sheet", "Submitted", "Taken", "accept_offer", "add_companion", "add_delegate", "answer_questions",
-    "approve_delegates", "ask_correction", "cancel_delegate", "cancel_own_registration", "change_details",
-    "choose_activities", "discard_draft", "edit_delegate", "group_token", "hand_on", "lapse_offers", "may_change_own",
-    "move_up", "note_liaison", "open_file", "open_group", "promote_waiting", "register", "register_member",
-    "reject_delegates", "remove_companion", "remove_member", "resend_link", "save_draft", "see_sensitive_answers",
-    "send_draft_link", "send_lost_links", "send_member_link", "set_status",
+    "Made", "Outcome", "Sheet", "Submitted", "Taken", "Terms", "accept_invitation", "accept_offer", "add_companion",
+    "add_delegate", "answer_questions", "approve_delegates", "ask_correction", "cancel_delegate",
+    "cancel_own_registration", "change_details", "choose_activities", "discard_draft", "edit_delegate", "group_token",
+    "hand_on", "invitation_address", "invitation_token", "invite", "issue_code", "lapse_offers", "mark_opened",
+    "may_change_own", "move_up", "note_liaison", "open_file", "open_group", "prefilled", "promote_waiting",
+    "register", "register_member", "reject_delegates", "remove_companion", "remove_member", "resend_link",
+    "save_draft", "see_sensitive_answers", "send_draft_link", "send_invitation", "send_lost_links",
+    "send_member_link", "set_status", "withdraw_invitation",
 ]

@@ -1,4 +1,4 @@
-"""A group's sheet: its rows as forms, one for each person, for whoever registers them one by one."""
+"""A group's sheet, or a list of whom to invite: its rows as forms, one for each person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.core.errors import Refused
 from events.registration import queries
 from events.registration.roster.event_view import EventView
 from events.registration.roster.people import RosterPerson
-from events.registration.roster.reading import read_roster
+from events.registration.roster.reading import Roster, read_roster
 from events.registration.roster.refusals import SheetRefused
 from events.registration.roster.rows import RejectedRow
 from events.registration.rules.groups import MOST_MEMBERS
@@ -47,10 +47,7 @@ def read_members(
 
     Raises Refused where the file can't be read, or names more people than a group may have.
     """
-    try:
-        roster = read_roster(content, public_view(session, event))
-    except SheetRefused as refusal:
-        raise Refused(refusal.code, field="file") from refusal
+    roster = _roster(content, _public(_view(session, event)))
     if len(roster.people) > MOST_MEMBERS:
         raise Refused("group_full", field="file", most=MOST_MEMBERS)
     return MemberSheet(
@@ -58,10 +55,28 @@ def read_members(
         roster.rejected)
 
 
-def public_view(session: Session, event: Event) -> EventView:
-    """The event as a reader of sheets sees it, with what the public form offers alone."""
+def read_invited(session: Session, event: Event, content: bytes) -> MemberSheet:
+    """Whom the organisers' sheet names, in any category; where a row says none it stays empty. Raises Refused."""
+    roster = _roster(content, _view(session, event))
+    return MemberSheet(
+        [SheetMember(one.rows, _submitted(one, "", frozenset(), "zh")) for one in roster.people], roster.rejected)
+
+
+def _roster(content: bytes, view: EventView) -> Roster:
+    try:
+        return read_roster(content, view)
+    except SheetRefused as refusal:
+        raise Refused(refusal.code, field="file") from refusal
+
+
+def _view(session: Session, event: Event) -> EventView:
+    """The event as a reader of sheets sees it, with nobody in it: who is there is nothing to tell."""
     questions = {one.key: one for one in queries.questions_of(session, event.id)}
-    view = Standing(event, questions, {}, {}, {}).view()
+    return Standing(event, questions, {}, {}, {}).view()
+
+
+def _public(view: EventView) -> EventView:
+    """What the public form offers alone."""
     return replace(view, categories=tuple(one for one in view.categories if one.public),
                    activities=tuple(one for one in view.activities if one.sign_up == SignUp.OPEN))
 

@@ -1,0 +1,57 @@
+"""Reads of invitations."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from app.core.errors import NotFound
+from app.core.runtime import runtime
+from events.registration.models import Invitation
+from events.registration.rules.references import tidy_reference
+
+# What the keyed hash of an invitation's link or code is made for.
+INVITATION_PURPOSE: Final = "invitation"
+INVITATION_SORTS: Final = ("created", "name", "used")
+
+
+def invitation_with_token(session: Session, token: str) -> Invitation:
+    """The invitation with this link, or with this code however it is typed. Raises NotFound("invitation_unknown")."""
+    hashes = [runtime().secrets.keyed_hash(INVITATION_PURPOSE, one) for one in (token, tidy_reference(token))]
+    found = session.scalars(sa.select(Invitation).where(Invitation.token_hash.in_(hashes))
+                            .options(joinedload(Invitation.category))).first()
+    if found is None:
+        raise NotFound("invitation_unknown")
+    return found
+
+
+def invitation_of(session: Session, event_id: int, invitation_id: int) -> Invitation:
+    """The event's invitation with this number. Raises NotFound("invitation_unknown")."""
+    found = session.get(Invitation, invitation_id) if invitation_id < 2**31 else None
+    if found is None or found.event_id != event_id:
+        raise NotFound("invitation_unknown")
+    return found
+
+
+def invitations_statement(event_id: int, sort: str = "created", descending: bool = False) -> sa.Select[Invitation]:
+    """The event's invitations with their categories, ordered by a named column."""
+    columns: dict[str, Any] = {"name": Invitation.name, "created": Invitation.created_at, "used": Invitation.used}
+    first = columns.get(sort, Invitation.created_at)
+    return (
+        sa.select(Invitation).where(Invitation.event_id == event_id).options(joinedload(Invitation.category))
+        .order_by(first.desc() if descending else first.asc(), Invitation.id))
+
+
+def count_invitations(session: Session, event_id: int) -> int:
+    """How many invitations stand."""
+    return int(session.scalar(sa.select(sa.func.count()).select_from(Invitation).where(
+        Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))) or 0)
+
+
+def invited_people(session: Session, event_id: int) -> set[tuple[str, str]]:
+    """Who has a standing invitation: the name, and the address or number."""
+    rows = session.execute(sa.select(Invitation.name, Invitation.email, Invitation.mobile).where(
+        Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None)))
+    return {(name, email or mobile or "") for name, email, mobile in rows}
