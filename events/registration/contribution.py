@@ -15,10 +15,12 @@ from events.registration.commands import delegates_group
 from events.registration.placeholders import OCCASIONS, PLACEHOLDERS
 from events.registration.policy import may_approve_delegates, may_edit_settings, may_view_delegates
 from events.registration.queries import count_delegates, count_pending
+from events.registration.queries.invitations import invitation_about
 from events.registration.queries.persons import held_about
 from events.registration.queries.uses import uses_of_setup
 from events.registration.routes import init_routes
 from events.registration.services.choices import recount_choices
+from events.registration.services.invitations import erase_invitation
 from events.registration.services.places import promote_waiting
 from events.registration.services.questions import FormPart, answers_to
 from events.registration.services.records import lock_roster
@@ -77,6 +79,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(UsesOf("delegates", uses_of_setup))
     contributions.add(UsesOf("answers", answers_to))
     contributions.add(PersonalHolding("registration", held_about))
+    contributions.add(PersonalHolding("invitations", invitation_about, erase_invitation))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
         count=_all, order=30))

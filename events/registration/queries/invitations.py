@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.core.errors import NotFound
 from app.core.runtime import runtime
-from events.registration.models import Invitation
+from events.registration.enums import InvitationKind
+from events.registration.models import Delegate, Invitation
 from events.registration.rules.references import tidy_reference
 
 # What the keyed hash of an invitation's link or code is made for.
@@ -55,3 +56,12 @@ def invited_people(session: Session, event_id: int) -> set[tuple[str, str]]:
     rows = session.execute(sa.select(Invitation.name, Invitation.email, Invitation.mobile).where(
         Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None)))
     return {(name, email or mobile or "") for name, email, mobile in rows}
+
+
+def invitation_about(session: Session, delegate: Delegate) -> list[dict[str, Any]]:
+    """The personal invitation by which a delegate came, in plain values."""
+    found = session.get(Invitation, delegate.invitation_id) if delegate.invitation_id is not None else None
+    if found is None or found.kind != InvitationKind.PERSONAL:
+        return []
+    return [{"name": found.name, "email": found.email, "mobile": found.mobile, "unit": found.unit, "title": found.title,
+             "made_at": found.created_at.isoformat()}]

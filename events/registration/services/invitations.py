@@ -11,12 +11,12 @@ from app.core.errors import Refused
 from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.mail.letters import Letter
-from app.mail.services import compose, filled, written_text
+from app.mail.services import compose, erase_mail_to, filled, written_text
 from app.web.addresses import address_of
 from events.registration import policy
 from events.registration.enums import InvitationKind, Source
 from events.registration.errors import FormRefused
-from events.registration.models import Invitation
+from events.registration.models import Delegate, Invitation
 from events.registration.queries.invitations import INVITATION_PURPOSE, invited_people
 from events.registration.rules.invitations import MOST_AT_ONCE, MOST_PLACES, new_code
 from events.registration.rules.persons import FieldError, Person, read_person
@@ -191,3 +191,15 @@ def prefilled(invitation: Invitation) -> dict[str, str]:
     return values | {"category": invitation.category.code}
 
 
+def erase_invitation(unit: Unit, delegate: Delegate) -> dict[str, int]:
+    """Forget whom the personal invitation named by which a delegate came, and what was mailed. The caller has decided it."""
+    invitation = unit.session.get(Invitation, delegate.invitation_id) if delegate.invitation_id is not None else None
+    if invitation is None or invitation.kind != InvitationKind.PERSONAL:
+        return {}
+    mails = 0
+    if invitation.email:
+        mails = erase_mail_to(unit, invitation.event_id, "registration.invitation", invitation.email)
+    invitation.name = "—"
+    for name in ("name_latin", "unit", "title", "mobile", "email", "country", "province"):
+        setattr(invitation, name, None)
+    return {"invitations": 1, "invitation_messages": mails}

@@ -14,9 +14,10 @@ from app.core.database import db
 from app.core.errors import Forbidden, NotFound, Refused
 from app.mail.models import MailMessage
 from events.registration import queries
-from events.registration.enums import DelegateStatus, Source
+from events.registration.enums import DelegateStatus, ErasureReason, Source
 from events.registration.errors import FormRefused
 from events.registration.models import Delegate, Invitation
+from events.registration.queries.invitations import invitation_about
 from events.registration.services import (
     Terms,
     accept_invitation,
@@ -28,6 +29,7 @@ from events.registration.services import (
     set_status,
     withdraw_invitation,
 )
+from events.registration.services.erasure import erase_delegate
 from events.setup.models import Category
 
 GUEST = {"name": "单雄信", "email": "shan@example.com", "unit": "华宁大学"}
@@ -183,3 +185,15 @@ def test_a_withdrawn_invitation_opens_nothing_and_keeps_nothing(unit: Any, summi
     with unit(LinkHolder(label="x", delegate_id=delegate, event_id=summit.id)) as u:
         cancel_own_registration(u, u.session.get_one(Delegate, delegate))
     assert counts(unit, summit, invitation) == (1, 0)
+
+
+def test_erasing_somebody_erases_their_invitation_too(unit: Any, summit: Any, form: Any) -> None:
+    ids, _known, _refused = invited(unit, summit)
+    accept(unit, summit, ids[0], form(category="vip"))
+    with unit() as u:
+        delegate = u.session.scalars(sa.select(Delegate)).one()
+        assert [one["email"] for one in invitation_about(u.session, delegate)] == ["shan@example.com"]
+        erase_delegate(u, summit.event(u), delegate, ErasureReason.EXPIRED)
+    with unit(writes=False) as u:
+        one = u.session.get_one(Invitation, ids[0])
+        assert (one.name, one.email, one.unit, u.session.scalars(sa.select(MailMessage)).all()) == ("—", None, None, [])
