@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -29,39 +30,35 @@ class PointCounts:
         return asdict(self)
 
 
+_C = Scan.__table__.c
+
+
+def _counting(admits: Admits, daily: bool) -> sa.Select[Any]:
+    """The statement of a point's running count; `point_id`, and `day` where daily, are filled in later."""
+    wanted = [
+        _C.point_id == sa.bindparam("point_id"), _C.outcome == Outcome.ADMITTED.value, _C.annulled_at.is_(None),
+    ]  # fmt: skip
+    if daily:
+        wanted.append(_C.day == sa.bindparam("day", type_=sa.Date))
+    if admits is Admits.IN_OUT:
+        # Those whose last passage was an entry.
+        latest = [one.desc() for one in IN_ORDER]
+        nth = sa.func.row_number().over(partition_by=_C.number, order_by=latest).label("nth")
+        last = sa.select(_C.direction, nth).where(*wanted).subquery()
+        return sa.select(sa.func.count()).where(last.c.nth == 1, last.c.direction == Direction.IN.value)
+    counted = sa.func.count() if admits is Admits.MANY else sa.func.count(_C.number.distinct())
+    return sa.select(counted).where(*wanted, _C.direction == Direction.IN.value)
+
+
+# Made once: every scan asks for one of them.
+_COUNTING = {(admits, daily): _counting(admits, daily) for admits in Admits for daily in (False, True)}
+
+
 def running_count(session: Session, point: PointFacts, day: date) -> int:
     """Who is inside at an `in_out` point, people at a `once` point, entries at a `many` point; of that day where daily."""
-    if point.rule.admits is Admits.IN_OUT:
-        return _inside(session, point, day)
-    counted = sa.func.count() if point.rule.admits is Admits.MANY else sa.func.count(Scan.number.distinct())
-    return session.scalar(sa.select(counted).where(*_entries(point, day))) or 0
-
-
-def _entries(point: PointFacts, day: date) -> list[sa.ColumnElement[bool]]:
-    wanted = [
-        Scan.point_id == point.id,
-        Scan.outcome == Outcome.ADMITTED,
-        Scan.direction == Direction.IN,
-        Scan.annulled_at.is_(None),
-    ]
-    return [*wanted, Scan.day == day] if point.rule.daily else wanted
-
-
-def _inside(session: Session, point: PointFacts, day: date) -> int:
-    """Those whose last passage was an entry."""
-    passages = (
-        sa.select(
-            Scan.direction,
-            sa.func.row_number().over(partition_by=Scan.number, order_by=[one.desc() for one in IN_ORDER]).label("nth"),
-        )
-        .where(Scan.point_id == point.id, Scan.outcome == Outcome.ADMITTED, Scan.annulled_at.is_(None))
-    )  # fmt: skip
-    if point.rule.daily:
-        passages = passages.where(Scan.day == day)
-    last = passages.subquery()
-    return session.scalar(
-        sa.select(sa.func.count()).where(last.c.nth == 1, last.c.direction == Direction.IN)
-    ) or 0  # fmt: skip
+    daily = point.rule.daily
+    values = {"point_id": point.id, **({"day": day} if daily else {})}
+    return int(session.execute(_COUNTING[point.rule.admits, daily], values).scalar_one())
 
 
 def counts_of_points(
@@ -72,7 +69,7 @@ def counts_of_points(
     totals = _totals(session, points)
     return {
         point.code: PointCounts(
-            inside=_inside(session, point, today) if point.rule.admits is Admits.IN_OUT else 0,
+            inside=running_count(session, point, today) if point.rule.admits is Admits.IN_OUT else 0,
             **totals.get(point.id, {}),
         )
         for point in points

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -137,20 +138,39 @@ def revoke_desk(unit: Unit, event: Event, desk_id: int) -> Desk:
     return desk
 
 
+_C = Desk.__table__.c
+# Made once: every scan is a sign of life.
+_SIGN_OF_LIFE = (
+    sa.update(cast("sa.Table", Desk.__table__))
+    .where(
+        _C.id == sa.bindparam("which"),
+        sa.or_(
+            _C.seen_at.is_(None),
+            _C.seen_at < sa.bindparam("before", type_=_C.seen_at.type),
+            _C.queued != sa.bindparam("waiting", type_=sa.Integer),
+            _C.app_version.is_distinct_from(sa.bindparam("version", type_=sa.String)),
+        ),
+    )
+    .values(
+        seen_at=sa.bindparam("now", type_=_C.seen_at.type),
+        queued=sa.bindparam("waiting", type_=sa.Integer),
+        app_version=sa.bindparam("version", type_=sa.String),
+    )
+)
+
+
 def note_sign_of_life(unit: Unit, queued: int, app_version: str) -> None:
     """Keep that the acting desk is alive, how many scans wait on it and which version it runs; no more often than every 20 s."""
     if not isinstance(unit.actor, DeskActor):
         return
-    stale = sa.or_(
-        Desk.seen_at.is_(None), Desk.seen_at < unit.now() - SIGN_OF_LIFE_EVERY, Desk.queued != queued,
-        Desk.app_version.is_distinct_from(app_version or None),
-    )  # fmt: skip
+    now = unit.now()
     unit.session.execute(
-        sa.update(Desk)
-        .where(Desk.id == unit.actor.id, stale)
-        .values(seen_at=unit.now(), queued=queued, app_version=app_version or None)
-        .execution_options(synchronize_session=False)
-    )
+        _SIGN_OF_LIFE,
+        {
+            "which": unit.actor.id, "now": now, "before": now - SIGN_OF_LIFE_EVERY, "waiting": queued,
+            "version": app_version or None,
+        },
+    )  # fmt: skip
 
 
 def _desk(unit: Unit, event: Event, desk_id: int) -> Desk:
