@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from flask import render_template, request
 
 from app.core.unit import Unit
+from app.vocabulary.money import show_wan
 from app.vocabulary.phrases import nearly_en, nearly_zh
 from app.web.languages import current_language
 from app.web.routing import Feature
@@ -26,6 +28,7 @@ def index(unit: Unit, event: Event) -> Any:
     found = figures_of(unit.session, event, as_of)
     nearly = (nearly_zh(found.delegates, "名") if current_language() == "zh" else nearly_en(found.delegates))
     status = 200 if not form.errors else 422
+    document = found.as_document()
     return render_template(
-        "figures/index.html", event=event, form=form, figures=found, document=found.as_document(), nearly=nearly,
-        as_of=as_of), status
+        "figures/index.html", event=event, form=form, figures=found, document=document, nearly=nearly, as_of=as_of,
+        amount=show_wan(Decimal(document["amount_wan"]), current_language())), status
