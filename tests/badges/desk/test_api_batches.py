@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import threading
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.actors import Command
+from app.core.database import db
 from app.core.unit import open_unit
 from badges.codes.services import reissue_badge, withdraw_badge
 from badges.desk.models import Scan
@@ -284,3 +286,37 @@ def test_state_is_the_same_in_any_order_and_however_often(stage: Any, desk: Any,
             unit.session.execute(sa.delete(Scan))
     assert ends[0]
     assert ends == [ends[0]] * 3
+
+
+def test_two_desks_that_deliver_and_scan_at_once_end_in_one_state(stage: Any, desk: Any, gate: str) -> None:
+    """Batches of the same badges in opposite orders beside scans of today: nothing waits for ever, each badge has one admission."""
+    numbers = stage.add_delegates(30)
+    codes = [stage.code_of(number) for number in numbers]
+    tokens = [stage.pair(name) for name in "ABC"]
+    items = [[an_item(code, at_then(stage, minutes)) for code in codes[::step]] for minutes, step in ((9, 1), (5, -1))]
+    told: list[int] = []
+
+    def send(nth: int) -> None:
+        browser, headers = stage.app.test_client(), {"Authorization": f"Bearer {tokens[nth]}"}
+        if nth < len(items):
+            body = {"sent_at": stage.clock.time.isoformat(), "scans": items[nth]}
+            told.append(browser.post("/api/v1/desk/scans/batch", json=body, headers=headers).status_code)
+            return
+        for code in codes:
+            body = {"scan_id": str(uuid.uuid4()), "code": code, "point": "gate"}
+            told.append(browser.post("/api/v1/desk/scans", json=body, headers=headers).status_code)
+
+    db.session.remove()
+    threads = [threading.Thread(target=send, args=(nth,)) for nth in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    assert told == [200] * 32
+    marks = kept_marks()
+    assert [marks[item["scan_id"]] for item in items[0]] == [["offline"]] * 30
+    assert [marks[item["scan_id"]] for item in items[1]] == [["offline", "conflict"]] * 30
+    online = set(marks) - {item["scan_id"] for part in items for item in part}
+    with open_unit(Command(), writes=False) as unit:
+        rows = unit.session.execute(sa.select(Scan.outcome, Scan.marks).where(Scan.scan_id.in_(online)))
+        assert {(row.outcome, *row.marks) for row in rows} <= {("refused",), ("admitted", "conflict")}
