@@ -23,6 +23,15 @@ class Form(FlaskForm):
                 unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)
 
+    def validate(self, *arguments: Any, **options: Any) -> bool:
+        """Whether everything holds; a token of a session that has ended is told on top, with all that was typed kept."""
+        is_valid: bool = super().validate(*arguments, **options)
+        token = self._fields.get("csrf_token")
+        if token is not None and token.errors:
+            token.errors = []
+            self.refuse(Refused("stale_form"))
+        return is_valid
+
     def refuse(self, error: Refused) -> None:
         """Show a service's refusal beside the field it names, else on top of the form."""
         message = sentence_for(error)

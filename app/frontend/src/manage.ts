@@ -38,8 +38,9 @@ document.addEventListener("htmx:load", (event) => {
 watchConditions(document);
 watchSelections(document);
 watchFilters(document);
-keepDrafts(document);
 guardSubmissions(document);
+// After what can stop a form on its way.
+keepDrafts(document);
 guardChanges(document);
 closeMenus();
 focusErrors(document);

@@ -6,6 +6,7 @@ import { guardSubmissions } from "./form/submissions";
 import { focusErrors } from "./form/summary";
 
 watchConditions(document);
-keepDrafts(document);
 guardSubmissions(document);
+// After what can stop a form on its way.
+keepDrafts(document);
 focusErrors(document);

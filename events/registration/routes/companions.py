@@ -13,7 +13,6 @@ from app.web.limits import limiter
 from app.web.pages import localized
 from app.web.routing import BY_LINK
 from events.registration import queries, services
-from events.registration.errors import FormRefused
 from events.registration.forms import CompanionForm, options
 from events.registration.models import Delegate
 from events.registration.routes import feature
@@ -37,10 +36,8 @@ def own_companions(unit: Unit, delegate: Delegate) -> Any:
         try:
             outcome = services.add_companion(unit, g.event, delegate, sent, activities=sent_texts(form, "activity"),
                                              agreed=bool(form.agreement.data))
-        except FormRefused as refusal:
-            refuse_form(form, refusal)
         except Refused as refusal:
-            form.refuse(refusal)
+            refuse_form(form, refusal)
         else:
             flash(_("%(name)s comes along.", name=sent["name"]) if outcome.token else _(
                 "If %(name)s is registered already, a link is on its way to the address that is known.",

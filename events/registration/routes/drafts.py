@@ -17,7 +17,7 @@ from events.registration.forms import CONSENT, TRAP, PersonForm, person_form
 from events.registration.models import Question
 from events.registration.routes import feature
 from events.registration.routes.draft_cookies import draft_token, forgotten, remembered
-from events.registration.routes.offering import is_fresh, public_offer, sent_texts
+from events.registration.routes.offering import public_offer, sent_texts
 from events.registration.routes.public import form_page
 from events.registration.rules.answers import UPLOADS
 from events.registration.rules.drafts import kept_values
@@ -35,7 +35,7 @@ def save_draft(unit: Unit, event: Event) -> Any:
         return _discard(unit, event)
     questions = queries.questions_of(unit.session, event.id)
     form = person_form(public_offer(event, questions), public=True)
-    if not is_fresh(form):
+    if not form.validate():
         return form_page(event, questions, form)
     token = services.save_draft(unit, event, _typed(form, questions), draft_token(event))
     if request.form.get("then") != "link":

@@ -38,17 +38,19 @@ def open_group(unit: Unit, event: Event) -> Any:
     if not is_public(event.status):
         raise NotFound
     closed = closed_because(event, unit.now())
-    if closed:
-        return render_template("registration/closed.html", event=event, is_early=closed == "registration_not_open",
-                               ), 200 if not unit.writes else 409
+    if closed and not unit.writes:
+        return render_template("registration/closed.html", event=event, is_early=closed == "registration_not_open")
     form = GroupForm()
     for name in ("name", "contact_name"):
         form[name].flags.required = True
+    if closed:
+        form.refuse(Refused(closed))
+        return render_template("registration/open_group.html", event=event, form=form, trap=TRAP), 409
     if unit.writes and form.validate() and not is_trapped(form):
         sent = {name: form[name].data or "" for name in ("name", "contact_name", "mobile", "email")}
         try:
             token = services.open_group(unit, event, sent, language=current_language(), sender=browser_secret())
-        except FormRefused as refusal:
+        except Refused as refusal:
             refuse_form(form, refusal)
         else:
             return redirect(url_for("registration.group", group_token=token), 303)
@@ -73,10 +75,8 @@ def add_member(unit: Unit, group: Group) -> Any:
     if unit.writes and form.validate():
         try:
             taken = services.register_member(unit, event, group, submitted(form, questions))
-        except FormRefused as refusal:
-            refuse_form(form, refusal)
         except Refused as refusal:
-            form.refuse(refusal)
+            refuse_form(form, refusal)
         else:
             flash(_told(taken, form["name"].data or ""), "success")
             return _to_group()

@@ -17,9 +17,9 @@ from events.registration.errors import FormRefused
 from events.registration.forms import CodeForm, options, person_form
 from events.registration.models import Invitation
 from events.registration.routes import feature
-from events.registration.routes.offering import is_fresh, public_offer, refuse_form
+from events.registration.routes.offering import public_offer, refuse_form
 from events.registration.routes.own import private
-from events.registration.routes.public import form_page, is_trapped, submitted
+from events.registration.routes.public import form_page, form_too_late, is_trapped, submitted
 from events.registration.rules.invitations import InvitationState, state_of
 from events.setup.models import Event
 from events.setup.rules import closed_because, is_public
@@ -70,15 +70,17 @@ def _answer(unit: Unit, event: Event, found: Invitation) -> Any:
     if not is_public(event.status):
         raise NotFound("invitation_unknown")
     closed = closed_because(event, unit.now())
-    if closed:
-        return render_template("registration/closed.html", event=event, is_early=closed == "registration_not_open",
-                               ), 409 if unit.writes else 200
+    if closed and not unit.writes:
+        return render_template("registration/closed.html", event=event, is_early=closed == "registration_not_open")
     if state_of(found) in OVER and not unit.writes:
         return _over(event, found)
     questions = queries.questions_of(unit.session, event.id)
     form = person_form(public_offer(event, questions), public=True, values=services.prefilled(found))
     form.category.choices = options([(found.category.code, localized(found.category.name))])
-    if unit.writes and is_fresh(form) and not is_trapped(form):
+    facts = {"keeps_drafts": False, "draft_key": f"invitation-{found.id}", "invitation": found}
+    if closed:
+        return form_too_late(event, questions, form, closed, **facts)
+    if unit.writes and form.validate() and not is_trapped(form):
         try:
             outcome = services.accept_invitation(unit, event, found, submitted(form, questions))
         except FormRefused as refusal:
@@ -92,8 +94,7 @@ def _answer(unit: Unit, event: Event, found: Invitation) -> Any:
             return redirect(
                 url_for("registration.link_sent", event_code=event.code) if outcome.token is None else
                 url_for("registration.own_page", link_token=outcome.token), 303)
-    page, status = form_page(event, questions, form, keeps_drafts=False, draft_key=f"invitation-{found.id}",
-                             invitation=found)
+    page, status = form_page(event, questions, form, **facts)
     return private(page, status)
 
 

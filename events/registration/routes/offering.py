@@ -10,7 +10,7 @@ from flask import g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from app.core.errors import Refused
+from app.core.errors import Forbidden, NotFound, Refused
 from app.vocabulary.places import country_choices, place_name, province_choices
 from app.vocabulary.times import local_date
 from app.web.forms import Form
@@ -113,22 +113,17 @@ def sent_files(questions: Sequence[Question]) -> dict[str, Upload]:
     return found
 
 
-def refuse_form(form: Form, refusal: FormRefused) -> None:
-    """Show each error beside its field, texts in two languages in the page's."""
-    for error in refusal.each():
+def refuse_form(form: Form, refusal: Refused) -> None:
+    """Show each error beside its field, texts in two languages in the page's; what concerns no field, on top.
+
+    What is no matter of the form, that somebody may not or that something isn't there, goes on as it is.
+    """
+    if isinstance(refusal, NotFound | Forbidden):
+        raise refusal
+    for error in refusal.each() if isinstance(refusal, FormRefused) else [refusal]:
         parameters = {
             name: localized(value) if isinstance(value, dict) else value for name, value in error.parameters.items()}
         form.refuse(Refused(error.code, field=error.field, **parameters))
-
-
-def is_fresh(form: Form) -> bool:
-    """Whether the form's token is good; a stale one is told on top of the form, with everything typed still in it."""
-    if form.validate():
-        return True
-    if "csrf_token" in form and form["csrf_token"].errors:
-        form["csrf_token"].errors = []
-        form.refuse(Refused("stale_form"))
-    return False
 
 
 def sensitive_until(event: Event) -> date | None:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from app.core.errors import Refused
 from app.core.unit import Unit
 from app.vocabulary.times import format_date_range
 from app.web.languages import current_language
@@ -14,7 +15,6 @@ from app.web.limits import limiter
 from app.web.routing import BY_LINK
 from events.registration import queries, services
 from events.registration.enums import PlaceState
-from events.registration.errors import FormRefused
 from events.registration.forms import PREFIX, Offer, answers_form
 from events.registration.models import Delegate, Question
 from events.registration.routes import feature
@@ -68,7 +68,7 @@ def own_answers(unit: Unit, delegate: Delegate) -> Any:
     if unit.writes and form.validate():
         try:
             services.answer_questions(unit, g.event, delegate, sent_answers(form, questions), sent_files(questions))
-        except FormRefused as refusal:
+        except Refused as refusal:
             refuse_form(form, refusal)
         else:
             flash(_("Your answers are saved."), "success")

@@ -15,7 +15,6 @@ from app.web.limits import limiter
 from app.web.routing import BY_LINK, PUBLIC
 from events.registration import queries, services
 from events.registration.enums import PlaceState
-from events.registration.errors import FormRefused
 from events.registration.forms import LostLinkForm, activities_form, details_form, hand_on_form
 from events.registration.models import Delegate
 from events.registration.routes import feature
@@ -38,7 +37,7 @@ def own_details(unit: Unit, delegate: Delegate) -> Any:
         sent = {name: (sent_texts(form, name) or [""])[0] for name in OWN_FIELDS}
         try:
             services.change_details(unit, g.event, delegate, sent)
-        except FormRefused as refusal:
+        except Refused as refusal:
             refuse_form(form, refusal)
         else:
             flash(_("Saved."), "success")
@@ -57,7 +56,7 @@ def own_activities(unit: Unit, delegate: Delegate) -> Any:
     if unit.writes and form.validate():
         try:
             services.choose_activities(unit, g.event, delegate, sent_texts(form, "activity"))
-        except FormRefused as refusal:
+        except Refused as refusal:
             refuse_form(form, refusal)
         else:
             flash(_("Your activities are saved."), "success")
@@ -85,7 +84,7 @@ def own_hand_on(unit: Unit, delegate: Delegate) -> Any:
         try:
             services.hand_on(unit, g.event, delegate, sent_person(form), agreed=bool(form["agreement"].data),
                              language=form["language"].data if form["language"].data in ("zh", "en") else "zh")
-        except FormRefused as refusal:
+        except Refused as refusal:
             refuse_form(form, refusal)
         else:
             flash(_("The place is handed on. The new person gets a link of their own; yours only shows what was."),

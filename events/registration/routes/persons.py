@@ -16,7 +16,6 @@ from app.web.downloads import send_stored
 from app.web.languages import current_language
 from events.registration import queries, services
 from events.registration.enums import DelegateStatus, PlaceState
-from events.registration.errors import FormRefused
 from events.registration.forms import PREFIX, STANDING, PersonForm, StatusForm, options, person_form
 from events.registration.models import Delegate, Question
 from events.registration.policy import may_approve_delegates, may_edit_delegates, may_see_sensitive, may_view_delegates
@@ -91,7 +90,7 @@ def add(unit: Unit, event: Event) -> Any:
     if unit.writes and form.validate():
         try:
             added = services.add_delegate(unit, event, _sheet(form, questions), notify=bool(form["notify"].data))
-        except FormRefused as refusal:
+        except Refused as refusal:
             refuse_form(form, refusal)
         else:
             flash(_("%(name)s has been added.", name=added.name), "success")
@@ -108,7 +107,7 @@ def edit(unit: Unit, event: Event, reference: str) -> Any:
     if unit.writes and form.validate():
         try:
             services.edit_delegate(unit, event, found, _sheet(form, questions))
-        except FormRefused as refusal:
+        except Refused as refusal:
             refuse_form(form, refusal)
         else:
             flash(_("Saved."), "success")

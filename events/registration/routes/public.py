@@ -14,14 +14,12 @@ from app.web.languages import current_language
 from app.web.limits import limiter
 from app.web.routing import PUBLIC
 from events.registration import queries, services
-from events.registration.errors import FormRefused
 from events.registration.forms import CONSENT, PREFIX, TRAP, PersonForm, person_form
 from events.registration.models import Question
 from events.registration.routes import feature
 from events.registration.routes.draft_cookies import draft_token, forgotten, kept_entries, resumed
 from events.registration.routes.offering import (
     browser_condition,
-    is_fresh,
     public_offer,
     refuse_form,
     sensitive_until,
@@ -43,18 +41,18 @@ def register(unit: Unit, event: Event) -> Any:
     if not is_public(event.status):
         raise NotFound
     closed = closed_because(event, unit.now())
-    if closed:
-        return render_template(
-            "registration/closed.html", event=event, is_early=closed == "registration_not_open",
-        ), 200 if not unit.writes else 409
+    if closed and not unit.writes:
+        return render_template("registration/closed.html", event=event, is_early=closed == "registration_not_open")
     if request.args.get("draft") and not unit.writes:
         return resumed(unit, event, request.args["draft"])
     questions = queries.questions_of(unit.session, event.id)
     form = person_form(public_offer(event, questions), public=True, values=kept_entries(unit, event, questions))
-    if unit.writes and is_fresh(form) and not is_trapped(form):
+    if closed:
+        return form_too_late(event, questions, form, closed)
+    if unit.writes and form.validate() and not is_trapped(form):
         try:
             outcome = services.register(unit, event, submitted(form, questions))
-        except FormRefused as refusal:
+        except Refused as refusal:
             refuse_form(form, refusal)
         else:
             address = url_for("registration.link_sent", event_code=event.code) if outcome.token is None else url_for(
@@ -94,6 +92,13 @@ def browser_secret() -> str:
     if known is None:
         known = session["sender"] = secrets.token_hex(20)
     return known
+
+
+def form_too_late(event: Event, questions: list[Question], form: PersonForm, closed: str, **facts: Any) -> Any:
+    """The form of somebody whom the event's closing overtook, with what they typed."""
+    form.refuse(Refused(closed))
+    page, _status = form_page(event, questions, form, **facts)
+    return page, 409
 
 
 def form_page(event: Event, questions: list[Question], form: PersonForm, *, is_preview: bool = False, **facts: Any) -> Any:

@@ -1,12 +1,15 @@
 /**
- * What was typed is never lost: a form with `data-draft="key"` keeps its answers in this tab until it is sent;
+ * What was typed is never lost: a form with `data-draft="key"` keeps its answers in this tab until they have arrived;
  * with `data-autosave="address"` they also go to the server as one goes. Sensitive answers (`data-private`) are not kept here.
  */
 
 const SETTLED_MS = 800;
+// The form that was sent last: its answers stay until a page comes that isn't the form again.
+const SENT = "draft-sent";
 
 /** Keep and restore the drafts of every form within `root`. */
 export function keepDrafts(root: ParentNode): void {
+  dropArrived();
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-draft]")) keepInTab(form);
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-autosave]")) saveToServer(form);
 }
@@ -15,15 +18,37 @@ function keepInTab(form: HTMLFormElement): void {
   const key = `draft:${form.dataset.draft}`;
   // A form that the server gives back with errors holds what was sent already.
   if (!document.querySelector(".error-summary")) restore(form, key);
-  const keep = whenSettled(() => {
-    try {
-      sessionStorage.setItem(key, JSON.stringify(answersOf(form)));
-    } catch {
-      // A full or forbidden store costs the draft, not the form.
-    }
-  });
+  const keepNow = () => store(key, JSON.stringify(answersOf(form)));
+  const keep = whenSettled(keepNow);
   form.addEventListener("input", keep);
-  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  // Without a network the answer to a form is the browser's own page; whoever comes back from it finds the answers here.
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return;
+    const button = event.submitter;
+    if (button instanceof HTMLButtonElement && button.value === "discard") {
+      sessionStorage.removeItem(key);
+      return;
+    }
+    keepNow();
+    store(SENT, key);
+  });
+}
+
+/** Forget what a form sent that was taken: this page is neither that form again nor a failure. */
+function dropArrived(): void {
+  const key = sessionStorage.getItem(SENT);
+  if (key === null || document.querySelector("[data-failure]")) return;
+  sessionStorage.removeItem(SENT);
+  const again = [...document.querySelectorAll<HTMLElement>("form[data-draft]")];
+  if (!again.some((form) => `draft:${form.dataset.draft}` === key)) sessionStorage.removeItem(key);
+}
+
+function store(key: string, text: string): void {
+  try {
+    sessionStorage.setItem(key, text);
+  } catch {
+    // A full or forbidden store costs the draft, not the form.
+  }
 }
 
 function answersOf(form: HTMLFormElement): [string, string][] {
@@ -66,19 +91,36 @@ function restore(form: HTMLFormElement, key: string): void {
 function saveToServer(form: HTMLFormElement): void {
   const note =
     form.querySelector<HTMLElement>("[data-saved-note]") ?? document.querySelector("[data-saved-note]");
-  const save = whenSettled(async () => {
-    const data = new FormData(form);
-    // A file goes up once, with the form itself.
-    for (const control of form.querySelectorAll<HTMLInputElement>("input[type=file]"))
-      data.delete(control.name);
+  let isBehind = false;
+  const save = async () => {
+    let isSaved = false;
     try {
-      const answer = await fetch(form.dataset.autosave ?? "", { method: "POST", body: data });
-      if (note && answer.ok) note.textContent = note.dataset.savedText ?? "";
+      isSaved = (await send(form)) || (await send(form));
     } catch {
-      // Without a connection the next change tries again; the form itself still sends everything.
+      // Without a connection it is tried again at the next change, and once there is one.
     }
+    isBehind = !isSaved;
+    if (note) note.textContent = (isSaved ? note.dataset.savedText : note.dataset.unsavedText) ?? "";
+  };
+  form.addEventListener("input", whenSettled(save));
+  window.addEventListener("online", () => {
+    if (isBehind) void save();
   });
-  form.addEventListener("input", save);
+}
+
+/** Send what is typed so far; where the session has ended meanwhile, the form takes the new one's token and it is false. */
+async function send(form: HTMLFormElement): Promise<boolean> {
+  const data = new FormData(form);
+  // A file goes up once, with the form itself.
+  for (const control of form.querySelectorAll<HTMLInputElement>("input[type=file]"))
+    data.delete(control.name);
+  const answer = await fetch(form.dataset.autosave ?? "", { method: "POST", body: data });
+  if (answer.status !== 422) return answer.ok;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector<HTMLInputElement>("[name=csrf_token]")?.value;
+  const token = form.querySelector<HTMLInputElement>("[name=csrf_token]");
+  if (token && fresh) token.value = fresh;
+  return false;
 }
 
 function whenSettled(act: () => void): () => void {

@@ -14,12 +14,31 @@ export function guardSubmissions(root: Node): void {
       event.preventDefault();
       return;
     }
-    if (form.method === "post" && "once" in form.dataset) holdBack(event, form);
+    if (form.method === "post" && "once" in form.dataset) {
+      if (staysHere(form)) event.preventDefault();
+      else holdBack(event, form);
+    }
   });
   // A page that comes back from the browser's memory can be sent again.
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) release(form);
   });
+}
+
+/** Whether the form can't leave for want of a network; it is told beside the buttons, and everything typed stays. */
+function staysHere(form: HTMLFormElement): boolean {
+  form.querySelector("[data-offline]")?.remove();
+  if (navigator.onLine || !form.dataset.offlineText) return false;
+  const told = document.createElement("p");
+  told.className = "field-error";
+  told.dataset.offline = "";
+  told.setAttribute("role", "alert");
+  told.textContent = form.dataset.offlineText;
+  const actions = [...form.querySelectorAll(".form-actions")].at(-1);
+  if (actions) actions.before(told);
+  else form.append(told);
+  window.addEventListener("online", () => told.remove(), { once: true });
+  return true;
 }
 
 function holdBack(event: Event, form: HTMLFormElement): void {
