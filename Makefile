@@ -63,7 +63,7 @@ restore: ## Put back what an archive holds: make restore FILE=… (FORCE=1 over 
 	@$(SETUP)
 	@$(FLASK) backup restore "$(FILE)" $(if $(FORCE),--force)
 
-bench: setup ## Measure the hot paths
+bench: test-setup ## Measure the hot paths
 	$(IN)/python -m bench
 
 clean: ## Remove what setup made; data stays

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.load import CONNECTIONS, Course, Request, put_through
 from bench.office import DATA, EVENT, Office, open_office, serving
+from bench.registration.__main__ import main as measure_registration
 
 EMPTY_REQUESTS = 3000
 PAGES = 400
@@ -23,6 +24,7 @@ def main() -> None:
         time_commands(office, Path(folder))
         with serving(office):
             time_requests(office)
+    measure_registration([])
 
 
 def time_commands(office: Office, folder: Path) -> None:

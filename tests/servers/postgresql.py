@@ -13,6 +13,8 @@ from tests.servers.keeper import as_user
 from tests.servers.shared import Launch, missing
 
 SUPERUSER = "juying"
+# What a test commits needs to outlive nothing.
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 def program(name: str) -> str:
@@ -28,6 +30,15 @@ def program(name: str) -> str:
 
 def prepare(directory: Path, port: int) -> Launch:
     """Make a cluster in the directory and say how to start it."""
+    return _prepared(directory, port, HASTY)
+
+
+def prepare_durable(directory: Path, port: int) -> Launch:
+    """The same, but what is committed is on disk, as an installation in earnest has it; for measuring."""
+    return _prepared(directory, port, {})
+
+
+def _prepared(directory: Path, port: int, how: dict[str, str]) -> Launch:
     user = unprivileged_user()
     if user:
         shutil.chown(directory, user, pwd.getpwnam(user).pw_gid)
@@ -52,10 +63,7 @@ def prepare(directory: Path, port: int) -> Launch:
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": str(directory),
         "max_connections": "200",
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "autovacuum": "off",
+        **how,
     }
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
     command = [program("postgres"), "-D", str(cluster), "-p", str(port), *options]
