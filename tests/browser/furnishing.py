@@ -4,13 +4,14 @@ The commands are those that an installation is set up with; they run in one proc
 the work.
 """
 
+import os
 from pathlib import Path
 
 from click.testing import CliRunner
 from flask import Flask
 
 from app.factory import create_app
-from tests.browser.service import DOCKING, PASSWORD, STAFF, SUMMIT
+from tests.browser.service import DOCKING, FORUM, PASSWORD, STAFF, SUMMIT
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -26,8 +27,18 @@ def furnish(app: Flask) -> None:
     run(app, ["delegates", "import", roster, "--event", SUMMIT, "--json"], answers=(1,))
     for edition in ("innovation-2018", DOCKING):
         run(app, ["events", "import", str(DATA / "events" / f"{edition}.yaml"), "--json"])
+    for code in (FORUM, "late-zh", "late-en"):
+        run(app, ["events", "import", str(forum_as(code)), "--json"])
     # So are some lines of the journal.
     run(app, ["deals", "import", str(DATA / "docking" / "deals.jsonl"), "--json"], answers=(1,))
+
+
+def forum_as(code: str) -> Path:
+    """The forum's definition under another code, for whoever closes it on others."""
+    text = Path(__file__).with_name(f"{FORUM}.yaml").read_text(encoding="utf-8")
+    path = Path(os.environ["JUYING_DATA_DIR"]) / f"{code}.yaml"
+    path.write_text(text.replace(f"code: {FORUM}", f"code: {code}"), encoding="utf-8")
+    return path
 
 
 def run(app: Flask, words: list[str], *, typed: str = "", answers: tuple[int, ...] = (0,)) -> None:

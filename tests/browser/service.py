@@ -20,6 +20,7 @@ STAFF = "wang"
 PASSWORD = "a short sentence of the spring"
 SUMMIT = "summit-2019"
 DOCKING = "innovation-2019"
+FORUM = "forum-2019"
 
 
 def settings_of(directory: Path, clock: datetime) -> dict[str, str]:

@@ -77,7 +77,7 @@ def _answer(unit: Unit, event: Event, found: Invitation) -> Any:
     questions = queries.questions_of(unit.session, event.id)
     form = person_form(public_offer(event, questions), public=True, values=services.prefilled(found))
     form.category.choices = options([(found.category.code, localized(found.category.name))])
-    facts = {"keeps_drafts": False, "draft_key": f"invitation-{found.id}", "invitation": found}
+    facts: dict[str, Any] = {"keeps_drafts": False, "draft_key": f"invitation-{found.id}", "invitation": found}
     if closed:
         return form_too_late(event, questions, form, closed, **facts)
     if unit.writes and form.validate() and not is_trapped(form):
