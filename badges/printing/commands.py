@@ -14,10 +14,10 @@ from app.web.commands import answering
 from badges.codes.keyring import open_keyring
 from badges.codes.queries import badge_text, current_badges
 from badges.codes.services import reissue_badge, withdraw_badge
-from badges.printing.engine import render_badges
+from badges.printing.engine import compose
 from badges.printing.enums import BadgeLayout
-from badges.printing.queries import badge_holders
-from badges.printing.services import PrintOrder, gather, keep_print, order_print
+from badges.printing.queries.holders import badge_holders
+from badges.printing.services.prints import PrintOrder, gather, keep_print, order_print
 from events.registration.models import Delegate
 from events.registration.rules.references import tidy_reference
 from events.setup.models import Event
@@ -93,11 +93,11 @@ def pdf(  # noqa: PLR0917  # click passes options by name
         run_id = order_print(unit, find_event(unit.session, code), order, as_job=False).id
     with open_unit(Command(), writes=False) as unit:
         plan = gather(unit, run_id)
-    content = render_badges(plan.head, plan.badges, plan.layout)
-    output.write_bytes(content)
+    composed = compose(plan.head, plan.parts)
+    output.write_bytes(composed.pdf)
     with open_unit(Command()) as unit:
-        keep_print(unit, run_id, plan, content)
-    return {"file": str(output), "badges": len(plan.badges), "bytes": len(content)}
+        run = keep_print(unit, run_id, plan, composed)
+        return {"file": str(output), "badges": len(plan.issues), "bytes": len(composed.pdf), "unfit": run.unfit}
 
 
 def _find_delegate(unit: Unit, reference: str) -> tuple[Event, Delegate]:

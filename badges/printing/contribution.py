@@ -8,7 +8,7 @@ from badges.printing import errors, tasks
 from badges.printing.commands import badges
 from badges.printing.policy import may_print_badges
 from badges.printing.routes import feature
-from badges.printing.services import forget_printed, printed_about
+from badges.printing.services.prints import forget_printed, printed_about
 
 
 def contribute(app: Flask, contributions: Contributions) -> None:
@@ -16,6 +16,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     _ = errors, tasks
     app.register_blueprint(feature)
     app.cli.add_command(badges)
+    contributions.answer("delegate.answers_erased", lambda unit, delegate, _said: forget_printed(unit, delegate))
     contributions.add(PersonalHolding("badges", printed_about, forget_printed))
     contributions.add(
         NavigationItem(

@@ -1,70 +1,326 @@
-"""From plain data to a PDF of badges, by Typst: no network, no files but the layout and the system's fonts.
+"""From plain data to a PDF by a layout, with Typst: no network, no files but the template, the pictures and the fonts.
 
-Measured for 986 badges on two cores (bench/): Typst is some twenty times faster than WeasyPrint,
-which spends its time on page boxes. All texts go in as a JSON file that the layout reads, so that
-nothing a person has typed is ever read as markup.
+A thousand badges take about a second, where WeasyPrint spends most of twenty on page boxes (bench/badges measures
+both). All texts go in as a JSON file that the template reads, so that nothing a person has typed is ever read as
+markup. Codes go in as the modules themselves, one byte each, in one file: no picture is coded or decoded. The fonts
+are looked up once in a process, which takes a second by itself. Many badges are set by processes of their own (press.py).
 """
 
 import json
-from collections.abc import Sequence
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
+from PIL import Image, ImageOps
 
-from app.vocabulary.characters import tidy
-from app.web.qr import QUIET_ZONE_MODULES, code_matrix, code_png
+from app.vocabulary.characters import is_han, tidy
+from app.web.qr import QUIET_ZONE_MODULES, code_matrix
 from badges.codes.rules import group_fallback
-from badges.printing.enums import BadgeLayout
-from badges.printing.rules import (
-    BADGE_HEIGHT_MM,
-    BADGE_WIDTH_MM,
-    CODE_WIDTH_MM,
-    BadgeData,
-    BadgeHead,
-    text_on,
-)
+from badges.printing import press
+from badges.printing.enums import ElementKind, TextSource
+from badges.printing.rules.badges import BadgeData, BadgeHead
+from badges.printing.rules.colours import text_on
+from badges.printing.rules.layouts import ANSWER, Element, Layout, Sheet
 
-LAYOUT = Path(__file__).parents[2] / "templates" / "pdf" / "badges.typ"
+TEMPLATE: Final = Path(__file__).parents[2] / "templates" / "pdf" / "badges.typ"
+FEW: Final = 100
+"""Badges that are set at once, in this process."""
+LONGEST_S: Final = 600
+PHOTO_DPI: Final = 300
+# What may not be broken over two lines: a run without spaces and without Chinese, Japanese or Korean characters.
+_UNBROKEN: Final = re.compile(r"[^\s\-\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af]+")
+_MISSING: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def render_badges(head: BadgeHead, badges: Sequence[BadgeData], layout: BadgeLayout) -> bytes:
-    """A PDF with a page for each badge (90 × 130 mm), or A4 sheets of four with cut marks, in the order given.
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a layout: PNG, JPEG or a PDF of one page. `format` is png, jpg or pdf."""
+
+    content: bytes
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Badges by one layout, in the order of printing; one a page, or on the sheet. `pictures` by the layout's keys."""
+
+    layout: Layout
+    badges: Sequence[BadgeData]
+    sheet: Sheet | None = None
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A text that doesn't fit at its smallest size: the badge's place among all that were given, and the element's id."""
+
+    number: int
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What was printed, and what didn't fit in it."""
+
+    pdf: bytes
+    unfit: list[Unfit]
+
+
+def compose(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], None] = lambda _done: None) -> Composed:
+    """A PDF of all parts in their order, and its list of texts that don't fit; `progress` is told how many are set.
 
     Raises ValueError where there is no badge.
     """
-    if not badges:
+    count = sum(len(part.badges) for part in parts)
+    if not count:
         raise ValueError("there is no badge to print")
-    module_mm = CODE_WIDTH_MM / len(code_matrix(badges[0].code))
-    margin_mm = QUIET_ZONE_MODULES * module_mm
-    data = {
-        "title": tidy(head.name),
-        "layout": layout.value,
-        "width_mm": BADGE_WIDTH_MM,
-        "height_mm": BADGE_HEIGHT_MM,
-        "code_mm": CODE_WIDTH_MM + 2 * margin_mm,
-        "code_margin_mm": margin_mm,
-        "head": {"name": tidy(head.name), "line": tidy(head.line)},
-        "badges": [_entry(badge) for badge in badges],
-    }
-    files = {"main.typ": LAYOUT.read_bytes(), "data.json": json.dumps(data, ensure_ascii=False).encode()}
-    # Its types know no virtual files; its documentation does.
-    compiled: bytes = typst.compile(files, format="pdf")  # type: ignore[call-overload]  # see above
-    return compiled
+    if count > FEW:
+        return _composed_by_processes(head, parts, progress)
+    with _prepared(head, parts) as compiler:
+        pdf = compiler.compile(format="pdf", pdf_tags=False)
+        assert isinstance(pdf, bytes)  # noqa: S101  # one file by its format
+        progress(count)
+        return Composed(pdf, _read_unfit(compiler.query("<unfit>", field="value")))
 
 
-def _entry(badge: BadgeData) -> dict[str, Any]:
-    name = tidy(badge.name)
+def _composed_by_processes(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], None]) -> Composed:
+    """Chunks one after the other, so that memory holds one; the next is written while one is being set."""
+    with tempfile.TemporaryDirectory(prefix="juying-badges-") as name:
+        folders: list[Path] = []
+        running: subprocess.Popen[bytes] | None = None
+        first = done = 0
+        for number, chunk in enumerate(split(parts, press.CHUNK)):
+            folder = Path(name, str(number))
+            folder.mkdir()
+            _write(head, chunk, folder, first)
+            if running is not None:
+                _end(running)
+                progress(done := first)
+            running = _start("set", folder)
+            folders.append(folder)
+            first += sum(len(part.badges) for part in chunk)
+        if running is not None:
+            _end(running)
+        progress(max(done, first))
+        unfit = [one for folder in folders for one in _read_unfit((folder / "unfit.json").read_text("utf-8"))]
+        pdf = folders[0] / "out.pdf"
+        if len(folders) > 1:
+            pdf = Path(name, "whole.pdf")
+            _end(_start("join", pdf, *(folder / "out.pdf" for folder in folders)))
+        return Composed(pdf.read_bytes(), unfit)
+
+
+def _start(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    # -P: this folder's own modules stand in nobody's way.
+    command = [sys.executable, "-P", press.__file__, *map(str, arguments)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE)  # noqa: S603  # our own program, on folders that we named
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    _out, told = process.communicate(timeout=LONGEST_S)
+    if process.returncode != 0:
+        raise RuntimeError(f"setting badges failed: {told.decode(errors='replace')[-2000:]}")
+
+
+def split(parts: Sequence[Part], most: int) -> Iterator[list[Part]]:
+    """The same badges in the same order, at most so many at a time; a sheet is never split."""
+    chunk: list[Part] = []
+    room = most
+    for part in parts:
+        whole = part.sheet.count if part.sheet else 1
+        badges = part.badges
+        while badges:
+            take = min(len(badges), room // whole * whole)
+            if take == 0 and chunk:
+                yield chunk
+                chunk, room = [], most
+                continue
+            take = take or min(len(badges), whole)
+            chunk.append(replace(part, badges=badges[:take]))
+            badges, room = badges[take:], room - take
+    if chunk:
+        yield chunk
+
+
+def draw(head: BadgeHead, part: Part, ppi: int = 200) -> list[bytes]:
+    """The pages of a part as PNG pictures, by the renderer that prints."""
+    with _prepared(head, [part]) as compiler:
+        pages = compiler.compile(format="png", ppi=ppi)
+        return [page for page in (pages if isinstance(pages, list) else [pages]) if page]
+
+
+def find_unfit(head: BadgeHead, parts: Sequence[Part]) -> list[Unfit]:
+    """The texts that wouldn't fit, by setting all badges and printing none."""
+    with _prepared(head, parts) as compiler:
+        return _read_unfit(compiler.query("<unfit>", field="value"))
+
+
+def find_missing_glyphs(characters: set[str]) -> set[str]:
+    """Which characters no installed font can draw. Asked of Typst itself, which refuses them in an archive's PDF."""
+    seen = sorted(character for character in characters if not character.isspace())
+    lines = "\n\n".join(f"#[\\u{{{ord(character):x}}}]" for character in seen)
+    try:
+        typst.compile(
+            f"{_font_line()}\n{lines}".encode(), format="pdf", pdf_standards="a-2b", font_paths=_fonts(),
+            ignore_system_fonts=True,
+        )  # fmt: skip
+    except typst.TypstError as error:
+        told = {_ESCAPED.sub(lambda found: chr(int(found[1], 16)), each) for each in _MISSING.findall(error.diagnostic)}
+        missing = told & set(seen)
+        if not missing:
+            raise
+        return missing
+    return set()
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_embedded_fonts=False)
+
+
+def _font_line() -> str:
+    """The template's own choice of fonts, as a rule that stands alone."""
+    line = next(line.strip() for line in TEMPLATE.read_text("utf-8").splitlines() if line.strip().startswith("font: ("))
+    return f"#set text({line} lang: \"zh\")"
+
+
+def _read_unfit(told: str) -> list[Unfit]:
+    # What is laid out twice tells twice.
+    return list(dict.fromkeys(Unfit(each["entry"], each["element"]) for each in json.loads(told)))
+
+
+@contextmanager
+def _prepared(head: BadgeHead, parts: Sequence[Part]) -> Iterator[typst.Compiler]:
+    """A compiler in a folder of its own, from which alone it reads."""
+    with tempfile.TemporaryDirectory(prefix="juying-badges-") as name:
+        folder = Path(name)
+        _write(head, parts, folder, 0)
+        yield typst.Compiler(folder / "main.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True)
+
+
+def _write(head: BadgeHead, parts: Sequence[Part], folder: Path, first: int) -> None:
+    """Everything that the template reads, into its folder; badges are numbered from `first`."""
+    codes = bytearray()
+    written = []
+    for each, part in enumerate(parts):
+        written.append(_part(head, part, folder, f"p{each}", codes, first))
+        first += len(part.badges)
+    data = {"title": tidy(head.name), "quiet_modules": QUIET_ZONE_MODULES, "parts": written}
+    (folder / "codes.bin").write_bytes(bytes(codes))
+    (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    (folder / "main.typ").write_bytes(TEMPLATE.read_bytes())
+
+
+def _part(  # noqa: PLR0917  # all of it is what one part is written with
+    head: BadgeHead, part: Part, folder: Path, name: str, codes: bytearray, first: int
+) -> dict[str, Any]:
+    layout = part.layout
+    texts = [element for element in layout.elements if element.kind is ElementKind.TEXT]
+    places = {element.id: place for place, element in enumerate(texts)}
+    has_code = any(element.kind is ElementKind.CODE for element in layout.elements)
+    portrait = next((element for element in layout.elements if element.kind is ElementKind.PHOTO), None)
+    entries = []
+    for number, badge in enumerate(part.badges, start=first):
+        entry = {
+            "number": number,
+            "texts": [_text(element, badge, head) for element in texts],
+            # Two to four Chinese characters look better a little apart.
+            "apart": len(tidy(badge.name)) <= 4 and all(map(is_han, tidy(badge.name))),
+            "colour": badge.colour,
+            "on_colour": text_on(badge.colour),
+            "photo": _photo(badge, portrait, folder / f"{name}-{number}.jpg") if portrait else None,
+        }
+        if has_code:
+            rows = code_matrix(badge.code)
+            entry |= {"code": len(codes), "modules": len(rows)}
+            codes += b"".join(rows)
+        entries.append(entry)
+    pictures = {}
+    for key, picture in part.pictures.items():
+        path = folder / f"{name}-{key}.{picture.format}"
+        path.write_bytes(picture.content)
+        pictures[key] = {"path": path.name, "format": picture.format}
     return {
-        "name": name,
-        # Two to four Chinese characters look better a little apart.
-        "tracking": 0.04 if len(name) <= 4 else 0,
-        "name_latin": tidy(badge.name_latin),
-        "unit": "\u3000".join(filter(None, (tidy(badge.unit), tidy(badge.title)))),
-        "category": "  ".join(filter(None, (tidy(badge.category), tidy(badge.category_latin)))),
-        "colour": badge.colour,
-        "text_colour": text_on(badge.colour),
-        "fallback": group_fallback(badge.fallback),
-        # Typst's virtual files hold text only; a list of bytes is the way around a temporary folder.
-        "picture": list(code_png(badge.code)),
+        "width_mm": layout.width_mm,
+        "height_mm": layout.height_mm,
+        "sheet": None if part.sheet is None else asdict(part.sheet),
+        "front": [_element(element, places) for element in layout.front],
+        "back": [_element(element, places) for element in layout.back],
+        "pictures": pictures,
+        "entries": entries,
     }
+
+
+def _element(element: Element, places: Mapping[str, int]) -> dict[str, Any]:
+    values = asdict(element)
+    return {
+        **values,
+        "text": places.get(element.id),
+        "apart": element.source == TextSource.NAME,
+        "mono": element.source == TextSource.FALLBACK,
+    }
+
+
+def _photo(badge: BadgeData, element: Element, path: Path) -> dict[str, str] | None:
+    """A portrait as large as its box needs at 300 dpi; one that can't be read is as none."""
+    if badge.photo is None:
+        return None
+    longest = round(max(element.width_mm, element.height_mm) / 25.4 * PHOTO_DPI * 1.5)
+    try:
+        with Image.open(badge.photo, formats=("JPEG", "PNG")) as picture:
+            picture.draft("RGB", (longest, longest))
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((longest, longest))
+            upright.convert("RGB").save(path, "JPEG", quality=85)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    return {"path": path.name, "format": "jpg"}
+
+
+def text_of(element: Element, badge: BadgeData, head: BadgeHead) -> str:
+    """What stands in a text's box on this badge; lines only where fixed words have them."""
+    if element.source == TextSource.WORDS:
+        texts = [element.words[language] for language in head.languages if element.words.get(language)]
+        lines = "\n".join(texts or element.words.values()).splitlines()
+        return "\n".join(map(tidy, lines))
+    if element.source.startswith(ANSWER):
+        return tidy(badge.answers.get(element.source.removeprefix(ANSWER), ""))
+    return _TEXTS[TextSource(element.source)](badge, head)
+
+
+def _joined(*texts: str, by: str) -> str:
+    return by.join(filter(None, map(tidy, texts)))
+
+
+_TEXTS: Final[dict[TextSource, Callable[[BadgeData, BadgeHead], str]]] = {
+    TextSource.NAME: lambda badge, _head: tidy(badge.name),
+    TextSource.NAME_LATIN: lambda badge, _head: tidy(badge.name_latin),
+    TextSource.UNIT: lambda badge, _head: tidy(badge.unit),
+    TextSource.TITLE: lambda badge, _head: tidy(badge.title),
+    TextSource.UNIT_TITLE: lambda badge, _head: _joined(badge.unit, badge.title, by="\u3000"),
+    TextSource.CATEGORY: lambda badge, _head: tidy(badge.category),
+    TextSource.CATEGORY_OTHER: lambda badge, _head: tidy(badge.category_latin),
+    TextSource.CATEGORY_BOTH: lambda badge, _head: _joined(badge.category, badge.category_latin, by="  "),
+    TextSource.REFERENCE: lambda badge, _head: badge.reference,
+    TextSource.GROUP: lambda badge, _head: tidy(badge.group),
+    TextSource.FALLBACK: lambda badge, _head: group_fallback(badge.fallback),
+    TextSource.EVENT: lambda _badge, head: tidy(head.name),
+    TextSource.EVENT_LINE: lambda _badge, head: tidy(head.line),
+}
+
+
+def _text(element: Element, badge: BadgeData, head: BadgeHead) -> tuple[str, str]:
+    """A text, and the longest run in it that may not be broken, which several lines must be wide enough for."""
+    text = text_of(element, badge, head)
+    if element.lines == 1:
+        return text, ""
+    return text, max(_UNBROKEN.findall(text), key=len, default="")

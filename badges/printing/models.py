@@ -1,13 +1,15 @@
-"""Tables of printing: which badges were put on paper, when and by whom."""
+"""Tables of printing: the layouts of badges, and which badges were put on paper, when and by whom."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Json, Model, UTCDateTime
+from app.core.files import StoredFile
 
 
 class PrintRun(Model):
@@ -22,6 +24,8 @@ class PrintRun(Model):
     only_unprinted: Mapped[bool] = mapped_column(default=False)
     delegate_ids: Mapped[list[int] | None] = mapped_column(Json)
     count: Mapped[int | None] = mapped_column()
+    # How many of its badges have a text that doesn't fit.
+    unfit: Mapped[int | None] = mapped_column()
     file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("job.id"))
     ordered_by: Mapped[str] = mapped_column(sa.String(200))
@@ -39,3 +43,47 @@ class PrintedBadge(Model):
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("print_run.id", ondelete="CASCADE"))
     delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
     issue: Mapped[int] = mapped_column()
+
+
+class KeptLayout(Model):
+    """A layout of an event's own. `document` is what rules/layouts.py reads; `revision` counts its changes from 1."""
+
+    __tablename__ = "badge_layout"
+    __table_args__ = (sa.UniqueConstraint("event_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(sa.String(60))
+    name: Mapped[dict[str, str]] = mapped_column(Json)
+    document: Mapped[dict[str, Any]] = mapped_column(Json)
+    revision: Mapped[int] = mapped_column(default=1)
+    changed_by: Mapped[str] = mapped_column(sa.String(200))
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    pictures: Mapped[list[LayoutPicture]] = relationship(order_by="LayoutPicture.key", cascade="all, delete-orphan")
+
+
+class LayoutPicture(Model):
+    """A picture that a layout may show: PNG, JPEG or one page of PDF, drawn anew when it came in."""
+
+    __tablename__ = "badge_layout_picture"
+    __table_args__ = (sa.UniqueConstraint("layout_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    layout_id: Mapped[int] = mapped_column(sa.ForeignKey("badge_layout.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(sa.String(40))
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class LayoutChoice(Model):
+    """Which layout a category's badges have; an empty category stands for all that have no choice of their own."""
+
+    __tablename__ = "badge_layout_choice"
+    __table_args__ = (sa.UniqueConstraint("event_id", "category"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    category: Mapped[str] = mapped_column(sa.String(60))
+    layout_id: Mapped[int] = mapped_column(sa.ForeignKey("badge_layout.id", ondelete="CASCADE"), index=True)

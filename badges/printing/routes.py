@@ -17,8 +17,8 @@ from badges.codes.services import reissue_badge, withdraw_badge
 from badges.printing.enums import BadgeLayout
 from badges.printing.forms import PrintForm
 from badges.printing.policy import may_print_badges
-from badges.printing.queries import find_run_file, latest_runs, people_named
-from badges.printing.services import PrintOrder, badge_card, order_print, print_counts
+from badges.printing.queries.prints import find_run_file, latest_runs, people_named
+from badges.printing.services.prints import PrintOrder, badge_card, order_print, print_counts
 from events.registration.queries.persons import delegate_of
 from events.setup.models import Event
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from app.core.jobs import task
 from app.core.worker import JobRun
-from badges.printing.engine import render_badges
-from badges.printing.services import gather, keep_print
+from badges.printing.engine import compose
+from badges.printing.services.prints import gather, keep_print
 
 
 @task("badges.print")
@@ -13,9 +13,8 @@ def print_badges(run: JobRun, run_id: int) -> dict[str, Any]:
     """Set the badges of a print; the job ends in its file. Run again, it prints the same once more and logs nothing twice."""
     with run.unit(writes=False) as unit:
         plan = gather(unit, run_id)
-    run.progress(0, len(plan.badges))
-    pdf = render_badges(plan.head, plan.badges, plan.layout)
-    run.progress(len(plan.badges))
+    run.progress(0, len(plan.issues))
+    composed = compose(plan.head, plan.parts, run.progress)
     with run.unit() as unit:
-        run.file_id = keep_print(unit, run_id, plan, pdf).file_id
-    return {"count": len(plan.badges)}
+        run.file_id = keep_print(unit, run_id, plan, composed).file_id
+    return {"count": len(plan.issues)}

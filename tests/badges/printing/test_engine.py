@@ -13,9 +13,9 @@ import typst
 
 from badges.codes.keys import SigningKey
 from badges.codes.rules import group_fallback, read_code
-from badges.printing.engine import LAYOUT, render_badges
-from badges.printing.enums import BadgeLayout
-from badges.printing.rules import BadgeData, BadgeHead
+from badges.printing.engine import TEMPLATE, Part, compose
+from badges.printing.rules.badges import BadgeData, BadgeHead
+from badges.printing.rules.ready_made import STANDARD, sheet_of
 
 KEY = SigningKey(1, bytes(range(32)))
 HEAD = BadgeHead("欧美同学会第八届年会暨海归创新创业济南峰会", "8th Annual Conference of WRSA · 11–13 Oct 2019")
@@ -34,6 +34,11 @@ HOSTILE = [
     "สมชาย",
 ]
 COLOURS = ["#B3261E", "#8A5A00", "#0B6E75", "#ffdd00"]
+
+
+def print_badges(badges: list[BadgeData], *, on_sheets: bool = False, head: BadgeHead = HEAD) -> bytes:
+    layout = STANDARD.layout
+    return compose(head, [Part(layout, badges, sheet_of(layout) if on_sheets else None)]).pdf
 
 
 def badge(serial: int, name: str, name_latin: str = "") -> BadgeData:
@@ -81,12 +86,12 @@ def without_spaces(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def singles() -> bytes:
-    return render_badges(HEAD, [*SPECIAL, *UNUSUAL], BadgeLayout.SINGLE)
+    return print_badges([*SPECIAL, *UNUSUAL])
 
 
 @pytest.fixture(scope="module")
 def sheets() -> bytes:
-    return render_badges(HEAD, SPECIAL[:6], BadgeLayout.SHEET)
+    return print_badges(SPECIAL[:6], on_sheets=True)
 
 
 def test_every_code_on_single_pages_reads_back(singles: bytes) -> None:
@@ -148,7 +153,7 @@ WITHOUT_GLYPH = "\u0378"
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, bytes]:
     """How the layout's own fonts, and no others, draw each character."""
-    fonts = next(line.strip() for line in LAYOUT.read_text("utf-8").splitlines() if line.strip().startswith("font: ("))
+    fonts = next(line.strip() for line in TEMPLATE.read_text("utf-8").splitlines() if line.strip().startswith("font: ("))
     characters = [*CHARACTERS, WITHOUT_GLYPH, " "]
     source = f'''
         #set page(width: 2cm, height: 2cm, margin: 2mm)
@@ -167,7 +172,7 @@ def test_character_has_a_glyph_of_its_own(drawn: dict[str, bytes], character: st
 
 
 def test_same_badges_give_the_same_pages(sheets: bytes) -> None:
-    again = render_badges(HEAD, SPECIAL[:6], BadgeLayout.SHEET)
+    again = print_badges(SPECIAL[:6], on_sheets=True)
     assert all((one == other).all() for one, other in zip(pictures(sheets), pictures(again), strict=True))
 
 
@@ -176,7 +181,7 @@ def test_absurdly_long_texts_stay_within_the_badge() -> None:
         name="很长的名字" * 40, name_latin="Very long name " * 40, unit="单位" * 200, title="职务" * 100,
         category="类别" * 60, code=KEY.code(7, 1, 1, 1), fallback=KEY.fallback(1, 1),
     )
-    pdf = render_badges(BadgeHead("会" * 300, "conference " * 60), [long], BadgeLayout.SINGLE)
+    pdf = print_badges([long], head=BadgeHead("会" * 300, "conference " * 60))
     (picture,) = pictures(pdf)
     read = read_code(read_picture(picture))
     assert read is not None
@@ -184,13 +189,13 @@ def test_absurdly_long_texts_stay_within_the_badge() -> None:
 
 
 def test_control_characters_are_dropped() -> None:
-    pdf = render_badges(HEAD, [badge(1, "王\x00\x07五\u202e\n六")], BadgeLayout.SINGLE)
+    pdf = print_badges([badge(1, "王\x00\x07五\u202e\n六")])
     assert [line for line in texts(pdf)[0].splitlines() if line.startswith("王")] == ["王五 六"]
 
 
 def test_nothing_to_print_is_an_error() -> None:
     with pytest.raises(ValueError, match="no badge"):
-        render_badges(HEAD, [], BadgeLayout.SINGLE)
+        print_badges([])
 
 
 def test_pdf_is_whole(singles: bytes) -> None:

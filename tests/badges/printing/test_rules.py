@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badges.printing.rules import INK, READABLE, WHITE, contrast, text_on
+from badges.printing.rules.colours import INK, READABLE, WHITE, contrast, text_on
 
 
 @pytest.mark.parametrize(("one", "other", "ratio"), [("#000000", "#ffffff", 21), ("#777777", "#ffffff", 4.48)])

@@ -18,7 +18,8 @@ from app.core.unit import open_unit
 from app.core.worker import run_due_jobs
 from badges.codes.services import reissue_badge, withdraw_badge
 from badges.printing.models import PrintedBadge, PrintRun
-from badges.printing.services import PrintOrder, badge_head, order_print, print_counts
+from badges.printing.services.parts import badge_head
+from badges.printing.services.prints import PrintOrder, order_print, print_counts
 from events.setup.models import Event
 
 
@@ -150,7 +151,7 @@ def test_pdf_command_writes_a_file_and_logs(stage: Any, tmp_path: Path) -> None:
     stage.add_delegate()
     output = tmp_path / "badges.pdf"
     code, answer = invoke(stage, "pdf", "--event", "summit", "--category", "vip", "-o", str(output))
-    assert (code, answer) == (0, {"file": str(output), "badges": 1, "bytes": output.stat().st_size})
+    assert (code, answer) == (0, {"file": str(output), "badges": 1, "bytes": output.stat().st_size, "unfit": 0})
     code, answer = invoke(stage, "pdf", "--event", "summit", "--only-unprinted", "--layout", "sheet", "-o", str(output))
     assert (code, answer["badges"], len(logged())) == (0, 1, 2)
     code, answer = invoke(stage, "pdf", "--event", "summit", "--only-unprinted", "-o", str(output))

@@ -1,11 +1,4 @@
-"""What stands on a badge, as plain data, and which colours can be read on which."""
-
-from dataclasses import dataclass
-
-BADGE_WIDTH_MM = 90
-BADGE_HEIGHT_MM = 130
-CODE_WIDTH_MM = 33
-"""The code without its quiet zone. 30 mm would do; what there is room for is read from farther off."""
+"""Which colours can be read on which (WCAG 2.2)."""
 
 WHITE = "#ffffff"
 INK = "#15262b"
@@ -13,29 +6,6 @@ READABLE = 4.5
 """The least contrast of text (WCAG 2.2, AA)."""
 
 DEFAULT_COLOUR = "#0b6e75"
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeHead:
-    """What every badge of an event has on top. `line` is the second line: the other language, place and dates."""
-
-    name: str
-    line: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeData:
-    """One badge. `colour` is ``#rrggbb``; `code` is the text of the QR code, `fallback` the characters to type."""
-
-    name: str
-    code: str
-    fallback: str
-    category: str
-    colour: str = DEFAULT_COLOUR
-    name_latin: str = ""
-    unit: str = ""
-    title: str = ""
-    category_latin: str = ""
 
 
 def luminance(colour: str) -> float:

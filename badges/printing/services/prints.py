@@ -10,19 +10,20 @@ from sqlalchemy.orm import Session
 from app.core.errors import Refused
 from app.core.files import forget_files, store_file
 from app.core.unit import Unit
-from app.vocabulary.localized import text, texts
-from app.vocabulary.times import format_date_range
 from app.web.qr import code_svg
 from badges.codes.keyring import open_keyring
 from badges.codes.policy import may_issue
 from badges.codes.queries import Badge, badge_of, badge_text, current_badges
 from badges.codes.rules import group_fallback
 from badges.printing import errors as _errors  # noqa: F401  # what is refused and recorded here is defined there
+from badges.printing.engine import Composed, Part
 from badges.printing.enums import BadgeLayout
 from badges.printing.models import PrintedBadge, PrintRun
 from badges.printing.policy import may_print_badges
-from badges.printing.queries import BadgeHolder, badge_holders, printed_issues, runs_with
-from badges.printing.rules import DEFAULT_COLOUR, BadgeData, BadgeHead
+from badges.printing.queries.holders import badge_holders
+from badges.printing.queries.prints import printed_issues, runs_with
+from badges.printing.rules.badges import BadgeHead
+from badges.printing.services.parts import badge_head, badge_parts
 from events.registration.models import Delegate
 from events.setup.models import Event
 
@@ -41,9 +42,8 @@ class PrintOrder:
 class PrintPlan:
     """What a print consists of, as plain data. `issues` has (delegate's id, issue) of each badge."""
 
-    layout: BadgeLayout
     head: BadgeHead
-    badges: list[BadgeData]
+    parts: list[Part]
     issues: list[tuple[int, int]]
 
 
@@ -62,7 +62,7 @@ def order_print(unit: Unit, event: Event, order: PrintOrder, *, as_job: bool) ->
         category=order.category,
         only_unprinted=order.only_unprinted,
         delegate_ids=None if order.delegate_ids is None else list(order.delegate_ids),
-        count=len(plan.badges),
+        count=len(plan.issues),
         ordered_by=unit.actor.label[:200],
         ordered_at=unit.now(),
     )
@@ -88,20 +88,21 @@ def _plan(unit: Unit, event: Event, order: PrintOrder) -> PrintPlan:
     keyring = open_keyring(unit, event.id)
     badges = current_badges(unit.session, event, keyring)
     printed = printed_issues(unit.session, event) if order.only_unprinted else set()
-    data, issues = [], []
-    for holder in badge_holders(unit.session, event, order.category, order.delegate_ids):
-        badge = badges[holder.id]
-        if badge.withdrawn_at is not None or (holder.id, badge.issue) in printed:
-            continue
-        machine = badge_text(keyring, event, badge)
-        data.append(badge_data(event, holder, machine.code, machine.fallback))
-        issues.append((holder.id, badge.issue))
-    if not data:
+    holders = [
+        holder
+        for holder in badge_holders(unit.session, event, order.category, order.delegate_ids)
+        if badges[holder.id].withdrawn_at is None and (holder.id, badges[holder.id].issue) not in printed
+    ]
+    if not holders:
         raise Refused("no_badges_to_print")
-    return PrintPlan(order.layout, badge_head(event), data, issues)
+    parts = badge_parts(
+        unit, event, holders, {holder.id: badge_text(keyring, event, badges[holder.id]) for holder in holders},
+        on_sheets=order.layout is BadgeLayout.SHEET,
+    )  # fmt: skip
+    return PrintPlan(badge_head(event), parts, [(holder.id, badges[holder.id].issue) for holder in holders])
 
 
-def keep_print(unit: Unit, run_id: int, plan: PrintPlan, pdf: bytes) -> PrintRun:
+def keep_print(unit: Unit, run_id: int, plan: PrintPlan, composed: Composed) -> PrintRun:
     """Store the file of a print, and log each badge in it. Raises Refused("disk_full"). Records badges.printed."""
     run = unit.session.get_one(PrintRun, run_id)
     event = unit.session.get_one(Event, run.event_id)
@@ -110,9 +111,10 @@ def keep_print(unit: Unit, run_id: int, plan: PrintPlan, pdf: bytes) -> PrintRun
         return run
     name = "-".join(filter(None, (event.code, "badges", run.category, str(run.id))))
     stored = store_file(
-        unit, pdf, name=f"{name}.pdf", media_type="application/pdf", purpose="badges", event_id=event.id
+        unit, composed.pdf, name=f"{name}.pdf", media_type="application/pdf", purpose="badges", event_id=event.id
     )
     run.file_id, run.printed_at, run.count = stored.id, unit.now(), len(plan.issues)
+    run.unfit = len({each.number for each in composed.unfit})
     unit.session.add_all(
         PrintedBadge(run_id=run.id, delegate_id=delegate_id, issue=issue) for delegate_id, issue in plan.issues
     )
@@ -121,34 +123,6 @@ def keep_print(unit: Unit, run_id: int, plan: PrintPlan, pdf: bytes) -> PrintRun
         layout=run.layout,
     )  # fmt: skip
     return run
-
-
-def badge_head(event: Event) -> BadgeHead:
-    """The top of the event's badges: its name in its first language, then the other name, place and dates."""
-    first = event.languages[0] if event.languages else "zh"
-    other = "en" if first == "zh" else "zh"
-    name = text(event.name, first)
-    second = event.name.get(other) if other in event.languages else None
-    language = other if second else first
-    dates = format_date_range(event.starts, event.ends, language)
-    return BadgeHead(name, " · ".join(filter(None, (second, text(event.city, language), dates))))
-
-
-def badge_data(event: Event, holder: BadgeHolder, code: str, fallback: str) -> BadgeData:
-    """A person's badge as plain data, the category in the event's languages."""
-    names = texts({language: holder.category.get(language) for language in event.languages}) or texts(holder.category)
-    return BadgeData(
-        name=holder.name,
-        # Who is called by a Latin name alone is called so once.
-        name_latin=holder.name_latin if holder.name_latin and holder.name_latin != holder.name else "",
-        unit=holder.unit or "",
-        title=holder.title or "",
-        category=names[0] if names else holder.category_code,
-        category_latin=names[1] if len(names) > 1 else "",
-        colour=holder.colour or DEFAULT_COLOUR,
-        code=code,
-        fallback=fallback,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
-"""What goes on badges, what was printed, and how far a print has come."""
+"""What was printed, and how far a print has come."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,50 +8,12 @@ from sqlalchemy.orm import Session
 from app.core.files import StoredFile
 from app.core.jobs import Job
 from badges.printing.models import PrintedBadge, PrintRun
-from events.registration.enums import DelegateStatus
 from events.registration.models import Delegate
 from events.registration.queries.lists import DelegateFilter, delegates_statement
-from events.setup.models import Category, Event, Localized
+from events.setup.models import Event
 
 SHOWN_RUNS = 20
 SHOWN_PEOPLE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeHolder:
-    """A person as the badge shows them."""
-
-    id: int
-    number: int
-    reference: str
-    name: str
-    name_latin: str | None
-    unit: str | None
-    title: str | None
-    category: Localized
-    category_code: str
-    colour: str | None
-
-
-def badge_holders(
-    session: Session, event: Event, category: str | None = None, delegate_ids: Sequence[int] | None = None
-) -> list[BadgeHolder]:
-    """Approved delegates by category, then by name in pinyin; one statement."""
-    statement = (
-        sa.select(
-            Delegate.id, Delegate.number, Delegate.reference, Delegate.name, Delegate.name_latin, Delegate.unit,
-            Delegate.title, Category.name, Category.code, Category.colour,
-        )
-        .join(Category, Category.id == Delegate.category_id)
-        .where(Delegate.event_id == event.id, Delegate.status == DelegateStatus.APPROVED)
-        .order_by(Category.position, Delegate.sort_key, Delegate.number)
-    )  # fmt: skip
-    if category is not None:
-        statement = statement.where(Category.code == category)
-    if delegate_ids is not None:
-        statement = statement.where(Delegate.id.in_(delegate_ids))
-    rows = session.execute(statement)
-    return [BadgeHolder(*row) for row in rows]  # type: ignore[call-arg]  # SQLAlchemy types nine columns, not ten
 
 
 def printed_issues(session: Session, event: Event) -> set[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""Pure decisions of printing: colours, layouts and their faults, papers, ready-made layouts."""

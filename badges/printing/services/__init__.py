@@ -1,0 +1,1 @@
+"""Writes of printing: prints, layouts, and layouts as files."""
