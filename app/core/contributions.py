@@ -34,7 +34,11 @@ class UsesOf:
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """A line of the event's side bar. `count(session, event)` may be None; `urgent` marks what waits for somebody."""
+    """A line of the event's side bar; `urgent` marks what waits for somebody.
+
+    Its number is said by a `counted(event)`, a scalar select, or else by a `count(session, event)`. All that is
+    `counted` on a page is asked in one statement.
+    """
 
     group: str
     label: Any
@@ -44,6 +48,7 @@ class NavigationItem:
     urgent: bool = False
     order: int = 100
     kinds: frozenset[str] | None = None
+    counted: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from app.core.unit import Unit
 from app.mail import errors, routes, tasks
 from app.mail.letters import Letter
 from app.mail.policy import may_view_outbox
-from app.mail.queries import mail_about, undelivered_count
+from app.mail.queries import mail_about, undelivered, undelivered_count
 from app.mail.services import compose_from, erase_mail
 from app.mail.wording import undelivered_sentence
 
@@ -32,7 +32,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     app.register_blueprint(routes.feature)
     contributions.answer("mail.compose_for_staff", compose_for_staff)
     contributions.add(NavigationItem(
-        group=_l("Told outside"), label=_l("Mail"), endpoint="mail.outbox", may=may_view_outbox, count=undelivered_count,
+        group=_l("Told outside"), label=_l("Mail"), endpoint="mail.outbox", may=may_view_outbox, counted=undelivered,
         urgent=True, order=180))
     contributions.add(WaitingItem(
         name="mail.undelivered", sentence=undelivered_sentence, count=undelivered_count, endpoint="mail.outbox",

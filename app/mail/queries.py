@@ -58,8 +58,13 @@ def counts_by_state(session: Session, event_id: int) -> dict[MailState, int]:
 
 def undelivered_count(session: Session, event: Any) -> int:
     """How many of the event's messages came back or were given up."""
-    return session.scalar(sa.select(sa.func.count()).select_from(MailMessage).where(
-        MailMessage.event_id == event.id, MailMessage.state.in_((MailState.BOUNCED, MailState.FAILED)))) or 0
+    return session.scalar(undelivered(event)) or 0
+
+
+def undelivered(event: Any) -> sa.Select[tuple[int]]:
+    """The select of that number."""
+    return sa.select(sa.func.count()).select_from(MailMessage).where(
+        MailMessage.event_id == event.id, MailMessage.state.in_((MailState.BOUNCED, MailState.FAILED)))
 
 
 def mail_about(session: Session, delegate: Any) -> list[dict[str, Any]]:

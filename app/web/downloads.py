@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import IO
 
 from flask import Response, send_file
 
@@ -27,6 +28,12 @@ def send_stored(stored: StoredFile, *, inline: bool = False) -> Response:
 def send_bytes(content: bytes, *, name: str, media_type: str) -> Response:
     """What was just made, as an attachment."""
     return _closed(send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name))
+
+
+def send_open_file(file: IO[bytes], *, name: str, media_type: str) -> Response:
+    """What was just written to a file that nobody else has, as an attachment; it is read piece by piece, then closed."""
+    file.seek(0)
+    return _closed(send_file(file, mimetype=media_type, as_attachment=True, download_name=name))
 
 
 def _closed(response: Response) -> Response:

@@ -42,18 +42,50 @@ class PageRequest:
     size: int = 50
     sort: str = ""
     descending: bool = False
+    # Columns after the first, each with whether it descends; none where a list is sorted by one alone.
+    then: tuple[tuple[str, bool], ...] = ()
 
     @classmethod
-    def read(cls, values: Mapping[str, str], sortable: Sequence[str]) -> PageRequest:
-        """From URL parameters page, size, sort ("-name" is descending); what makes no sense is left out."""
+    def read(cls, values: Mapping[str, str], sortable: Sequence[str], *, most: int = 1) -> PageRequest:
+        """From URL parameters page, size, sort ("-name" is descending); what makes no sense is left out.
+
+        With `most` above 1 a list is sorted by that many columns: "category,-registered".
+        """
         number, size, sort = values.get("page", ""), values.get("size", ""), values.get("sort", "")
-        column = sort.removeprefix("-")
+        orders: dict[str, bool] = {}
+        for part in sort.split(",")[:20]:
+            column = part.removeprefix("-")
+            if column in sortable and len(orders) < most:
+                orders.setdefault(column, part.startswith("-"))
+        first, *then = orders.items() or [(sortable[0] if sortable else "", False)]
         return cls(
             number=min(max(1, int(number)), 100_000) if number.isascii() and number.isdigit() else 1,
             size=int(size) if size in map(str, PAGE_SIZES) else 50,
-            sort=column if column in sortable else (sortable[0] if sortable else ""),
-            descending=sort.startswith("-") and column in sortable,
+            sort=first[0], descending=first[1], then=tuple(then),
         )
+
+    @property
+    def orders(self) -> tuple[tuple[str, bool], ...]:
+        """Every column that is sorted by, with whether it descends."""
+        return ((self.sort, self.descending), *self.then)
+
+    @property
+    def spelled(self) -> str:
+        """The orders as the parameter `sort` says them."""
+        return spell_orders(self.orders)
+
+    def after(self, column: str, *, most: int = 1) -> str:
+        """The parameter `sort` once a column's head is chosen: by it first, turned round where it is the first already.
+
+        What was sorted by before comes after it, as far as `most` columns go.
+        """
+        first = (column, self.sort == column and not self.descending)
+        return spell_orders((first, *(one for one in self.orders if one[0] != column))[:most])
+
+
+def spell_orders(orders: Sequence[tuple[str, bool]]) -> str:
+    """Columns as the parameter `sort` names them."""
+    return ",".join(f"-{column}" if descending else column for column, descending in orders)
 
 
 def fetch_page(session: Session, statement: sa.Select[Any], wanted: PageRequest) -> Page:

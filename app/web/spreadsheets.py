@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
+from typing import IO, Any
 
 import xlsxwriter
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_TYPE = "text/csv; charset=utf-8"
 LONGEST_CELL = 32_767
+# What a formula begins with, full-width signs too.
+COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +26,17 @@ class Column:
 
 
 def workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> bytes:
-    """A workbook of one sheet: headings in bold that stay in sight and filter, texts as texts."""
+    """A workbook of one sheet as bytes; see write_workbook."""
     out = BytesIO()
+    write_workbook(out, title, columns, rows)
+    return out.getvalue()
+
+
+def write_workbook(out: IO[bytes], title: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> int:
+    """Write a workbook of one sheet, row by row: headings in bold that stay in sight and filter, texts as texts.
+
+    Returns how many rows it has beside the headings. What is written waits on the disk, not in memory.
+    """
     with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                                    "strings_to_numbers": False}) as book:
         book.set_properties({"title": title})
@@ -41,4 +55,27 @@ def workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[str]
                     sheet.write_string(last, number, cell[:LONGEST_CELL], plain)
         if columns:
             sheet.autofilter(0, 0, last, len(columns) - 1)
-    return out.getvalue()
+    return last
+
+
+def write_csv(out: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> int:
+    """Write comma-separated values in UTF-8, with the mark by which spreadsheet programs know it, row by row.
+
+    A cell that a spreadsheet program would compute gets an apostrophe before it. Returns how many rows there are.
+    """
+    text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow([plain_cell(column.heading) for column in columns])
+    count = 0
+    for row in rows:
+        writer.writerow([plain_cell(cell) for cell in row])
+        count += 1
+    text.flush()
+    # The file stays the caller's.
+    text.detach()
+    return count
+
+
+def plain_cell(cell: str) -> str:
+    """A cell that no spreadsheet program takes for a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(COMPUTED) else cell

@@ -15,6 +15,7 @@ from badges.desk import api, errors
 from badges.desk.commands import desk
 from badges.desk.models import Desk, Scan
 from badges.desk.policy import may_see_counts
+from badges.desk.queries.arrivals import arrival_columns, arrival_filters
 from badges.desk.queries.people import scans_of
 from badges.desk.routes import feature
 from badges.desk.services.history import watch_history
@@ -57,6 +58,8 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     app.cli.add_command(desk)
     contributions.add(UsesOf("scans", uses_of_points))
     contributions.add(PersonalHolding("scans", held_about))
+    contributions.answer("delegates.filters", arrival_filters)
+    contributions.answer("delegates.columns", arrival_columns)
     contributions.add(
         NavigationItem(group=_l("On the day"), label=_l("Desks"), endpoint="desk.index", may=may_see_counts, order=90)
     )

@@ -14,7 +14,7 @@ from events.docking.commands import deals
 from events.docking.definition import DOCKING_SECTION
 from events.docking.policy import may_record_deals, may_review_deals, may_view_deals
 from events.docking.queries.cards import count_deals_of_activities, docking_value
-from events.docking.queries.deals import count_waiting
+from events.docking.queries.deals import count_waiting, waiting_number
 from events.docking.queries.pairs import suspected_pairs_of
 from events.docking.routes import feature
 from events.docking.services import plan_docking
@@ -49,7 +49,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
                        order=110),
         NavigationItem(group=group, label=_l("Deals"), endpoint="docking.deals", may=may_view_deals, order=111),
         NavigationItem(group=group, label=_l("To review"), endpoint="docking.reviews", may=may_review_deals,
-                       count=count_waiting, urgent=True, order=112),
+                       counted=waiting_number, urgent=True, order=112),
         NavigationItem(group=group, label=_l("Tally"), endpoint="docking.tally", may=may_view_deals, order=113),
     ):
         contributions.add(item)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -29,7 +28,7 @@ def letter_links(unit: Unit, event: Event, delegate: Delegate | None) -> list[tu
     if delegate is not None:
         return [(_l("Letters on paper"), url_for("letters.letters_of", reference=delegate.reference, **here), "document")
                 ] if unit.may(may_print_letters, event) else []
-    chosen: dict[str, Any] = {name: value for name, value in asdict(DelegateFilter.read(request.args)).items() if value}
+    chosen: dict[str, Any] = dict(DelegateFilter.read(request.args).parameters)
     links: list[tuple[Any, str, str]] = []
     if unit.may(may_write, event):
         links.append((_l("Write to these"), url_for("letters.write", **here, **chosen), "mail"))

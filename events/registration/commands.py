@@ -69,7 +69,7 @@ def export_delegates(event_code: str, output: Path, language: str, as_json: bool
     with open_unit(Command()) as unit:
         event = find_event(unit.session, event_code)
         content = export_roster(unit, event, language)
-        count = queries.count_delegates(unit.session, event.id)
+        count = queries.count_listed(unit.session, event.id, queries.DelegateFilter()).total
     output.write_bytes(content)
     return {"file": str(output), "delegates": count}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,15 +11,19 @@ from sqlalchemy.orm import Session
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
 from app.core.unit import Unit
 from app.mail.occasions import define_occasions
-from events.registration import queries, tasks  # they define the codes, audit tags and jobs
+from events.registration import tasks  # they define the codes, audit tags and jobs
 from events.registration.commands import delegates_group
+from events.registration.enums import DelegateStatus
+from events.registration.models import Delegate, Group, Invitation
 from events.registration.placeholders import OCCASIONS, PLACEHOLDERS
 from events.registration.policy import may_approve_delegates, may_edit_settings, may_view_delegates
 from events.registration.queries import count_delegates, count_pending
 from events.registration.queries.invitations import invitation_about
+from events.registration.queries.lists import listed
 from events.registration.queries.persons import held_about
 from events.registration.queries.uses import uses_of_setup
 from events.registration.routes import init_routes
+from events.registration.saved_views.services import erase_views, views_about
 from events.registration.services.choices import recount_choices
 from events.registration.services.invitations import erase_invitation
 from events.registration.services.places import promote_waiting
@@ -27,16 +32,21 @@ from events.registration.services.records import lock_roster
 from events.setup.models import Event
 
 
-def _all(session: Session, event: Event) -> int:
-    return count_delegates(session, event.id)
+def _all(event: Event) -> sa.Select[tuple[int]]:
+    return sa.select(sa.func.count()).select_from(Delegate).where(listed(event.id))
 
 
-def _groups(session: Session, event: Event) -> int:
-    return queries.count_groups(session, event.id)
+def _groups(event: Event) -> sa.Select[tuple[int]]:
+    return sa.select(sa.func.count()).select_from(Group).where(Group.event_id == event.id)
 
 
-def _invitations(session: Session, event: Event) -> int:
-    return queries.count_invitations(session, event.id)
+def _invitations(event: Event) -> sa.Select[tuple[int]]:
+    return sa.select(sa.func.count()).select_from(Invitation).where(
+        Invitation.event_id == event.id, Invitation.withdrawn_at.is_(None))
+
+
+def _to_approve(event: Event) -> sa.Select[tuple[int]]:
+    return _all(event).where(Delegate.status == DelegateStatus.PENDING)
 
 
 def _pending(session: Session, event: Event) -> int:
@@ -79,19 +89,20 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(UsesOf("delegates", uses_of_setup))
     contributions.add(UsesOf("answers", answers_to))
     contributions.add(PersonalHolding("registration", held_about))
+    contributions.add(PersonalHolding("views", views_about, erase_views))
     contributions.add(PersonalHolding("invitations", invitation_about, erase_invitation))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
-        count=_all, order=30))
+        counted=_all, order=30))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Groups"), endpoint="registration.groups", may=may_view_delegates,
-        count=_groups, order=32))
+        counted=_groups, order=32))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Invitations"), endpoint="registration.invitations", may=may_view_delegates,
-        count=_invitations, order=33))
+        counted=_invitations, order=33))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
-        count=_pending, urgent=True, order=35))
+        counted=_to_approve, urgent=True, order=35))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Waiting lists"), endpoint="registration.waiting_lists",
         may=may_view_delegates, order=36))

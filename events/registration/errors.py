@@ -100,6 +100,11 @@ define_errors({
         404),
     "certificate_unknown": ErrorEntry(_l("There is no certificate at this address."), 404),
     "no_address": ErrorEntry(_l("No e-mail address is known, so no link can be sent."), 409),
+    "view_unknown": ErrorEntry(_l("This view isn't there any more."), 404),
+    "view_name_missing": ErrorEntry(_l("Please give the view a name."), 422),
+    "view_name_long": ErrorEntry(_l("A view's name has at most %(longest)s characters."), 422),
+    "view_name_taken": ErrorEntry(_l("A view of this name is there already."), 422),
+    "too_many_views": ErrorEntry(_l("At most %(most)s views, please. Delete one that nobody needs any more."), 409),
     "import_gone": ErrorEntry(_l("This upload isn't there any more. Please choose the file again."), 404),
     "sheet_empty": ErrorEntry(_l("This spreadsheet is empty."), 422),
     "sheet_broken": ErrorEntry(
@@ -149,5 +154,8 @@ define_tags({
     "invitation.sent": _l("Invitation sent"),
     "invitation.withdrawn": _l("Invitation withdrawn"),
     "roster.imported": _l("Roster imported"),
+    "view.saved": _l("View of the list saved"),
+    "view.deleted": _l("View of the list deleted"),
+    "list.exported": _l("List of delegates exported as it was shown"),
     "roster.exported": _l("List of delegates exported"),
 })

@@ -110,7 +110,8 @@ def erased_words() -> dict[str, str]:
     """What a certificate of erasure counts, by whom it was wanted, and how far it went."""
     return {
         "answers": _("Answers"), "files": _("Files"), "messages": _("Messages"), "sheets": _("Uploaded sheets"),
-        "badges": _("Files with badges"), "history": _("Entries of the history, emptied of what they named"),
+        "badges": _("Files with badges"), "views": _("Saved views that searched for the person"),
+        "history": _("Entries of the history, emptied of what they named"),
         ErasureReason.ASKED: _("At the person’s wish"), ErasureReason.EXPIRED: _("The time for keeping it was over"),
         ErasureReason.RESTORED: _("A backup had brought it back"),
         ErasureScope.PERSON: _("Everything that tells who the person is"),

@@ -24,14 +24,12 @@ EVENT_SORTS = ("starts", "name", "status")
 
 
 def find_event(session: Session, code: str, *, lock: bool = False) -> Event:
-    """The event with this code, with its rooms, categories, activities and points. Raises NotFound("event_unknown").
+    """The event with this code, with its categories, and its activities with their rooms. Raises NotFound("event_unknown").
 
     With `lock` no other unit changes it until this one ends, and what was read of it before is read anew.
     """
     statement = sa.select(Event).where(Event.code == code).options(
-        selectinload(Event.rooms), selectinload(Event.categories), selectinload(Event.points),
-        selectinload(Event.activities).selectinload(Activity.room),
-    )
+        selectinload(Event.categories), selectinload(Event.activities).joinedload(Activity.room))
     if lock:
         statement = statement.with_for_update(of=Event).execution_options(populate_existing=True)
     event = session.scalar(statement)

@@ -157,7 +157,12 @@ def directory_of_steps(session: Session, steps: Iterable[DealStep]) -> Mapping[i
 
 def count_waiting(session: Session, event: Event) -> int:
     """How many steps wait for a second person."""
-    return session.scalar(sa.select(sa.func.count()).select_from(_waiting(event).subquery())) or 0
+    return session.scalar(waiting_number(event)) or 0
+
+
+def waiting_number(event: Event) -> sa.Select[tuple[int]]:
+    """The select of that number."""
+    return sa.select(sa.func.count()).select_from(_waiting(event).subquery())
 
 
 def _waiting(event: Event) -> sa.Select[DealStep]:

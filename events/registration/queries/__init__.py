@@ -17,6 +17,7 @@ from events.registration.queries.form_versions import (
 from events.registration.queries.groups import (
     GROUP_SORTS,
     count_groups,
+    group_names,
     group_of,
     group_with_token,
     groups_statement,
@@ -31,13 +32,19 @@ from events.registration.queries.invitations import (
     invitations_statement,
 )
 from events.registration.queries.lists import (
+    MOST_ORDERS,
     SORTABLE,
     DelegateFilter,
     count_delegates,
+    count_listed,
     count_pending,
     delegates_by_id,
     delegates_statement,
+    list_page,
+    listed,
     matching_ids,
+    ordered_ids,
+    rows_by_id,
     source_counts,
     status_counts,
 )
@@ -56,12 +63,13 @@ from events.registration.queries.persons import (
 )
 
 __all__ = [
-    "GROUP_SORTS", "INVITATION_SORTS", "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of", "brought_by",
-    "companion_activities", "companion_category", "companions_of", "count_delegates", "count_groups",
-    "count_invitations", "count_pending", "current_form", "delegate_of", "delegate_with_token", "delegates_by_id",
-    "delegates_statement", "draft_with_token", "event_of", "group_of", "group_with_token", "groups_statement",
-    "history_of_delegate", "invitation_of", "invitation_with_token", "invitations_statement", "is_filled_in",
-    "known_person", "latest_version", "matching_ids", "member_counts", "members_of", "neighbours", "open_activities",
-    "questions_of", "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list",
+    "GROUP_SORTS", "INVITATION_SORTS", "MOST_ORDERS", "SORTABLE", "AskedQuestion", "DelegateFilter", "asked_of",
+    "brought_by", "companion_activities", "companion_category", "companions_of", "count_delegates", "count_groups",
+    "count_invitations", "count_listed", "count_pending", "current_form", "delegate_of", "delegate_with_token",
+    "delegates_by_id", "delegates_statement", "draft_with_token", "event_of", "group_names", "group_of",
+    "group_with_token", "groups_statement", "history_of_delegate", "invitation_of", "invitation_with_token",
+    "invitations_statement", "is_filled_in", "known_person", "latest_version", "list_page", "listed", "matching_ids",
+    "member_counts", "members_of", "neighbours", "open_activities", "ordered_ids", "questions_of",
+    "rows_by_id", "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list",
     "waiting_positions",
 ]

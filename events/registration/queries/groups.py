@@ -72,6 +72,13 @@ def groups_statement(event_id: int, sort: str = "name", descending: bool = False
         first.desc() if descending else first.asc(), Group.id)
 
 
+def group_names(session: Session, event_id: int, limit: int = 500) -> list[tuple[int, str]]:
+    """Numbers and names of the event's groups, by name; as many as one can choose from."""
+    rows = session.execute(
+        sa.select(Group.id, Group.name).where(Group.event_id == event_id).order_by(Group.name, Group.id).limit(limit))
+    return [(number, name) for number, name in rows]
+
+
 def member_counts(session: Session, group_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """How many members of each of these groups have each status."""
     counts: dict[int, dict[str, int]] = {group_id: dict.fromkeys(DelegateStatus, 0) for group_id in group_ids}

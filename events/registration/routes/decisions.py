@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -68,7 +68,7 @@ def review(unit: Unit, event: Event, reference: str) -> Any:
     del form.action, form.confirmed
     if not unit.writes:
         form.notify.data = True
-    kept: dict[str, Any] = {name: value for name, value in asdict(wanted).items() if value and name != "status"}
+    kept: dict[str, Any] = {name: value for name, value in wanted.parameters.items() if name != "status"}
     if unit.writes and form.validate() and action in ACTIONS:
         try:
             count = _done(unit, event, form, action, [found.id])

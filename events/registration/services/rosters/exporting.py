@@ -62,7 +62,7 @@ def _rows(session: Session, event: Event, questions: list[Question], language: s
             Delegate.id, Delegate.name, Delegate.name_latin, Delegate.country, Delegate.province, Delegate.unit,
             Delegate.title, Delegate.category_id, Delegate.mobile, Delegate.email, Delegate.note, Delegate.reference,
             Delegate.status,
-        ).where(Delegate.event_id == event.id).order_by(Delegate.number))
+        ).where(queries.listed(event.id)).order_by(Delegate.number))
     return [[
         row.name, row.name_latin or "", country_name(row.country, language) if row.country else "",
         province_name(row.province, language) if row.province else "", row.unit or "", row.title or "",
