@@ -119,12 +119,13 @@ def _add_features(app: Flask) -> None:
     from events.figures import contribution as figures
     from events.letters import contribution as letters
     from events.overview import contribution as overview
+    from events.people import contribution as people
     from events.program import contribution as program
     from events.registration import contribution as registration
     from events.setup import contribution as setup
 
     app.register_blueprint(health.feature)
     contributions = app.extensions["juying"].contributions
-    for feature in (accounts, mail, setup, registration, letters, contest, docking, program, codes, printing, desk, figures,
+    for feature in (accounts, mail, setup, registration, letters, contest, people, docking, program, codes, printing, desk, figures,
                     overview, demo):
         feature.contribute(app, contributions)

@@ -17,6 +17,7 @@ ROLES: Final[dict[Role, Any]] = {
     Role.DESK_SUPERVISOR: _l("Desk supervisor"),
     Role.DOCKING_CLERK: _l("Docking clerk"),
     Role.JUDGE: _l("Judge"),
+    Role.LIAISON: _l("Liaison"),
     Role.VIEWER: _l("Viewer"),
 }
 PURPOSES: Final[dict[Role, Any]] = {
@@ -26,6 +27,7 @@ PURPOSES: Final[dict[Role, Any]] = {
     Role.DESK_SUPERVISOR: _l("pairs desks and decides at the door"),
     Role.DOCKING_CLERK: _l("records and accepts what is agreed and signed"),
     Role.JUDGE: _l("marks contest entries"),
+    Role.LIAISON: _l("looks after the guests assigned to them, and sees nobody else"),
     Role.VIEWER: _l("reads figures and lists"),
 }
 

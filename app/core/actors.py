@@ -15,6 +15,7 @@ class Role(StrEnum):
     DESK_SUPERVISOR = "desk_supervisor"
     DOCKING_CLERK = "docking_clerk"
     JUDGE = "judge"
+    LIAISON = "liaison"
     VIEWER = "viewer"
 
 
@@ -67,6 +68,14 @@ class StaffActor(Actor):
     @property
     def key(self) -> str | None:
         return str(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class LiaisonActor(StaffActor):
+    """A liaison who has opened the page of somebody whom they look after, and acts for that delegate alone."""
+
+    delegate_id: int = 0
+    event_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

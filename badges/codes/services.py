@@ -61,6 +61,25 @@ def withdraw_badge(unit: Unit, event: Event, delegate: Delegate) -> BadgeIssue:
     return issue
 
 
+def withdraw_merged_badge(unit: Unit, event: Event, kept: Delegate, other: Delegate) -> None:
+    """Make the badge of a registration that became part of another void, whatever its status was; records badge.withdrawn.
+
+    The caller has decided it, and holds both rows.
+    """
+    last = unit.session.scalar(
+        sa.select(BadgeIssue).where(BadgeIssue.delegate_id == other.id).order_by(BadgeIssue.issue.desc()).limit(1)
+    )
+    if last is None:
+        key_number = open_keyring(unit, event.id).first_key_of(other.number)
+        last = BadgeIssue(event_id=event.id, delegate_id=other.id, issue=1, key_number=key_number)
+        unit.session.add(last)
+    if last.withdrawn_at is None:
+        last.withdrawn_at = unit.now()
+        unit.record("badge.withdrawn", event_id=event.id, subject=("delegate", other.id), issue=last.issue,
+                    merged_into=kept.reference)
+    unit.session.flush()
+
+
 def rotate_key(unit: Unit, event: Event) -> int:
     """Give the event a new key for delegates to come and for reissues; badges of the old keys stay good.
 

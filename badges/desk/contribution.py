@@ -16,9 +16,11 @@ from badges.desk.commands import desk
 from badges.desk.models import Desk, Scan
 from badges.desk.policy import may_see_counts
 from badges.desk.queries.arrivals import arrival_columns, arrival_filters
+from badges.desk.queries.moments import first_admissions, scan_moments
 from badges.desk.queries.people import scans_of
 from badges.desk.routes import feature
 from badges.desk.services.history import watch_history
+from badges.desk.services.merging import follow_merge
 from events.setup.models import Event, Point
 
 
@@ -56,6 +58,9 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     app.register_blueprint(api.feature)
     register_identity(app, api.identify_desk, by_token=True)
     app.cli.add_command(desk)
+    contributions.answer("delegate.merged", follow_merge)
+    contributions.answer("people.timeline", scan_moments)
+    contributions.answer("people.arrivals", first_admissions)
     contributions.add(UsesOf("scans", uses_of_points))
     contributions.add(PersonalHolding("scans", held_about))
     contributions.answer("delegates.filters", arrival_filters)

@@ -7,6 +7,7 @@ from app.core.contributions import Contributions, NavigationItem, PersonalHoldin
 from badges.printing import errors, tasks
 from badges.printing.commands import badges
 from badges.printing.policy import may_print_badges
+from badges.printing.queries.moments import print_moments
 from badges.printing.routes import feature
 from badges.printing.services.prints import forget_printed, printed_about
 
@@ -17,6 +18,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     app.register_blueprint(feature)
     app.cli.add_command(badges)
     contributions.answer("delegate.answers_erased", lambda unit, delegate, _said: forget_printed(unit, delegate))
+    contributions.answer("people.timeline", print_moments)
     contributions.add(PersonalHolding("badges", printed_about, forget_printed))
     contributions.add(
         NavigationItem(

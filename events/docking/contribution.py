@@ -15,6 +15,7 @@ from events.docking.definition import DOCKING_SECTION
 from events.docking.policy import may_record_deals, may_review_deals, may_view_deals
 from events.docking.queries.cards import count_deals_of_activities, docking_value
 from events.docking.queries.deals import count_waiting, waiting_number
+from events.docking.queries.deeds import deal_moments, deeds_of
 from events.docking.queries.pairs import suspected_pairs_of
 from events.docking.routes import feature
 from events.docking.services import plan_docking
@@ -41,6 +42,8 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     _ = errors, tags
     app.register_blueprint(feature)
     app.cli.add_command(deals)
+    contributions.answer("people.deeds", deeds_of)
+    contributions.answer("people.timeline", deal_moments)
     contributions.add(DockingPart())
     contributions.add(UsesOf("deals", _uses))
     group = _l("Docking")

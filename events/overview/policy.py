@@ -8,5 +8,5 @@ from app.core.policy import has_role, permission
 
 @permission("overview.may_view")
 def may_view_overview(actor: Actor, event: Any) -> bool:
-    """Everybody with a role at the event, but judges."""
-    return has_role(actor, event, *(role for role in Role if role is not Role.JUDGE))
+    """Everybody with a role at the event, but judges and liaisons."""
+    return has_role(actor, event, *(role for role in Role if role not in (Role.JUDGE, Role.LIAISON)))

@@ -15,7 +15,9 @@ from app.web.languages import current_language
 from app.web.routing import PUBLIC, Feature
 from events.overview.policy import may_view_overview
 from events.overview.queries import cockpit_of
+from events.people.policy import may_see_guests
 from events.setup.models import Event
+from events.setup.policy import may_view_event
 from events.setup.queries import public_events
 
 feature = Feature("overview", __name__)
@@ -30,9 +32,16 @@ def start(unit: Unit) -> Any:
     return render_template("overview/start.html", events=events, is_new=not events and is_without_staff(unit.session))
 
 
-@feature.page("/manage/<event_code>", may=may_view_overview)
+@feature.page("/manage/<event_code>", may=may_view_event)
 def event(unit: Unit, event: Event) -> Any:
-    """Four figures with their course, what waits for somebody, where people come from, the ladder of deals."""
+    """Four figures with their course, what waits for somebody, where people come from, the ladder of deals.
+
+    Who is a liaison and nothing else starts with their guests.
+    """
+    if not unit.may(may_view_overview, event):
+        if unit.may(may_see_guests, event):
+            return redirect(url_for("people.guests", event_code=event.code))
+        unit.require(may_view_overview, event)
     cockpit = cockpit_of(unit, event, runtime().contributions, current_language())
     when = format_date_range(event.starts, event.ends, current_language())
     return render_template("overview/event.html", event=event, cockpit=cockpit, when=when)

@@ -42,6 +42,9 @@ define_errors({
         _l("“%(first)s” and “%(second)s” overlap in time. Please choose one of them."), 422),
     "choice_full": ErrorEntry(_l("“%(label)s” is no longer available. Please choose something else."), 422),
     "consent_needed": ErrorEntry(_l("Without this consent the registration can't be taken."), 422),
+    "consent_needed_sensitive": ErrorEntry(
+        _l("You answered something that is kept encrypted. Please agree to it here, or leave those answers out."), 422),
+    "consent_unknown": ErrorEntry(_l("This event doesn't ask for this consent."), 404),
     "left_empty": ErrorEntry(_l("Please leave this field empty."), 422),
     "answer_missing": ErrorEntry(_l("Please answer this question."), 422),
     "answer_too_long": ErrorEntry(_l("At most %(longest)s characters; these are %(length)s."), 422),
@@ -62,6 +65,8 @@ define_errors({
     "link_unknown": ErrorEntry(
         _l("This personal link isn't known. Please open it once more from your confirmation mail, or register again "
            "with the same name and number: a new link is then sent to you."), 404),
+    "merged_before": ErrorEntry(
+        _l("One of these registrations was merged or erased meanwhile. Nothing was changed."), 409),
     "delegate_unknown": ErrorEntry(_l("There is no delegate with this reference."), 404),
     "status_not_possible": ErrorEntry(_l("From its present status this registration can't become that."), 409),
     "reason_needed": ErrorEntry(_l("Please give a reason; it is told to the delegate."), 422),
@@ -113,6 +118,11 @@ define_errors({
         _l("This spreadsheet is protected by a password. Please save it without one and try again."), 422),
     "sheet_too_large": ErrorEntry(
         _l("This spreadsheet is too large. At most 50 MB and 200,000 rows; please split it."), 422),
+    "sheet_with_macros": ErrorEntry(
+        _l("This spreadsheet holds macros. Please save it as .xlsx, without them, and try again."), 422),
+    "nothing_to_import": ErrorEntry(
+        _l("There is nothing to import: everybody in this file is in the event already, or could not be read."), 422),
+    "import_moved_on": ErrorEntry(_l("This import has moved on meanwhile. Here is how it stands."), 409),
     "sheet_unknown_format": ErrorEntry(_l("This is no spreadsheet. .xlsx, .xls and .csv files are taken."), 422),
     "sheet_without_header": ErrorEntry(
         _l("No row with headings was found: one column must be headed with Name (姓名)."), 422),
@@ -141,6 +151,8 @@ define_tags({
     "delegate.corrected": _l("Corrected what was asked"),
     "delegate.handed_on": _l("Handed the place to somebody else"),
     "delegate.took_over": _l("Took over somebody's place"),
+    "delegate.consent_given": _l("Gave a separate consent"),
+    "delegate.consent_withdrawn": _l("Withdrew a separate consent"),
     "delegate.code_sent": _l("A code was sent for their own data"),
     "delegate.data_taken": _l("Took away their own data"),
     "delegate.erased": _l("Personal data erased"),
@@ -148,12 +160,15 @@ define_tags({
     "delegate.link_sent": _l("Personal link sent"),
     "delegate.sensitive_seen": _l("Sensitive answers looked at"),
     "delegate.file_opened": _l("File opened"),
+    "registration.contacts_erased": _l("Contacts and invitations erased, whose time was over"),
     "group.opened": _l("Group opened"),
     "group.noted": _l("Note about a group’s liaison changed"),
     "invitation.made": _l("Invitation made"),
     "invitation.sent": _l("Invitation sent"),
     "invitation.withdrawn": _l("Invitation withdrawn"),
     "roster.imported": _l("Roster imported"),
+    "roster.uploaded": _l("Roster uploaded"),
+    "roster.discarded": _l("Uploaded roster erased"),
     "view.saved": _l("View of the list saved"),
     "view.deleted": _l("View of the list deleted"),
     "list.exported": _l("List of delegates exported as it was shown"),

@@ -36,6 +36,8 @@ class Question(Model):
     accept: Mapped[list[str] | None] = mapped_column(Json)
     max_mb: Mapped[int | None] = mapped_column()
     sensitive: Mapped[bool] = mapped_column(default=False)
+    # Days after the event for which answers are kept, where that is less than for the rest.
+    kept_days: Mapped[int | None] = mapped_column()
     show_if: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
@@ -112,6 +114,8 @@ class Delegate(Model):
     group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate_group.id"), index=True)
     companion_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"), index=True)
     invitation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invitation.id"), index=True)
+    # The registration that this one became part of; what it held is there, and its link and reference lead there.
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"), index=True)
     # From here on the row only counts: who it was is gone everywhere.
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -186,6 +190,10 @@ class RegistrationSettings(Model):
     # Days after the event, or after registering where that is later; none: kept.
     sensitive_days: Mapped[int | None] = mapped_column()
     person_days: Mapped[int | None] = mapped_column()
+    # The same for mobile number and e-mail address.
+    contact_days: Mapped[int | None] = mapped_column()
+    # What is asked for separately: [{"code", "text"?: Localized, "version"}].
+    consents: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
 
 
 class ProofCode(Model):
@@ -197,6 +205,8 @@ class ProofCode(Model):
     code_hash: Mapped[str | None] = mapped_column(sa.String(64))
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
     tries_left: Mapped[int] = mapped_column()
+    # Until when it holds, where it is longer than usual: on paper it takes its way.
+    holds_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Erasure(Model):
@@ -215,6 +225,8 @@ class Erasure(Model):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     # How much of what was erased: {"answers": 3, "files": 1, …}.
     counts: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    # The keys of the questions whose time alone was over; none where it was something else.
+    questions: Mapped[list[str] | None] = mapped_column(Json)
 
 
 class Draft(Model):
@@ -289,3 +301,47 @@ class Invitation(Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     category: Mapped[Category] = relationship()
+
+
+class RosterImport(Model):
+    """A roster on its way in: uploaded, matched, looked at, taken. What it holds of people is erased after a time."""
+
+    __tablename__ = "roster_import"
+    __table_args__ = (sa.Index("ix_roster_import_event_created", "event_id", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    state: Mapped[str] = mapped_column(sa.String(10))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    size: Mapped[int] = mapped_column()
+    pending: Mapped[bool] = mapped_column(default=False)
+    notify: Mapped[bool] = mapped_column(default=False)
+    created_by: Mapped[str] = mapped_column(sa.String(200))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    job_id: Mapped[int | None] = mapped_column(sa.Integer)
+    error_code: Mapped[str | None] = mapped_column(sa.String(60))
+    # The uploaded file, what a preview or the import says row by row, and the refused rows as workbooks by language.
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id", ondelete="SET NULL"))
+    lines_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id", ondelete="SET NULL"))
+    refused: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    # The sheet as it was read: {"sheet", "header", "headings", "samples", "rows"}, and what its columns say.
+    columns: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    targets: Mapped[list[str] | None] = mapped_column(Json)
+    remembered: Mapped[bool] = mapped_column(default=False)
+    # Counts of the preview and of the import, with what differed between them.
+    preview: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+
+class RosterForm(Model):
+    """A form of sheet that an organisation has matched by hand: what its columns say, offered when it comes again."""
+
+    __tablename__ = "roster_form"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "signature"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"))
+    signature: Mapped[str] = mapped_column(sa.String(64))
+    targets: Mapped[list[str]] = mapped_column(Json)
+    used_at: Mapped[datetime] = mapped_column(UTCDateTime)

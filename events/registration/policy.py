@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.actors import Actor, GroupContact, LinkHolder, Role
+from app.core.actors import Actor, GroupContact, LiaisonActor, LinkHolder, Role
 from app.core.policy import has_role, is_trusted, permission
 
 
@@ -59,7 +59,15 @@ def may_see_sensitive(actor: Actor, event: Any) -> bool:
 @permission("registration.may_use_own_link")
 def may_use_own_link(actor: Actor, delegate: Any) -> bool:
     """Act for the delegate whose personal link was opened."""
-    return is_trusted(actor) or (isinstance(actor, LinkHolder) and actor.delegate_id == delegate.id)
+    return is_trusted(actor) or (
+        # What was merged is its holder's as well.
+        isinstance(actor, LinkHolder) and actor.delegate_id in (delegate.id, getattr(delegate, "merged_into_id", None)))
+
+
+@permission("registration.may_look_after")
+def may_look_after(actor: Actor, delegate: Any) -> bool:
+    """Change the details and activities of a guest: the liaison who has them in their care."""
+    return isinstance(actor, LiaisonActor) and actor.delegate_id == delegate.id
 
 
 @permission("registration.may_use_group_link")

@@ -1,6 +1,6 @@
 """Writes of the outbox: compose within the transaction that wants a message, change, hold, send; texts; refusals."""
 
-from app.mail.services.erasing import erase_mail, erase_mail_to
+from app.mail.services.erasing import erase_mail, erase_mail_saying, erase_mail_to, move_messages
 from app.mail.services.outbox import (
     compose,
     compose_from,
@@ -23,6 +23,6 @@ from app.mail.services.texts import (
 
 __all__ = [
     "Written", "check_text", "compose", "compose_from", "compose_short", "edit_message", "erase_mail",
-    "erase_mail_to", "filled", "hold_back",
-    "known_placeholders", "refuse_news", "release_held", "reset_text", "save_text", "send_again", "written_text",
+    "erase_mail_saying", "erase_mail_to", "filled", "hold_back",
+    "known_placeholders", "move_messages", "refuse_news", "release_held", "reset_text", "save_text", "send_again", "written_text",
 ]

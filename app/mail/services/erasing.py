@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from app.core.audit import AuditEntry
 from app.core.files import forget_files
 from app.core.unit import Unit
-from app.mail.models import MailMessage
+from app.mail.models import MailMessage, MailText
 
 
 def erase_mail(unit: Unit, delegate: Any) -> dict[str, int]:
@@ -21,6 +22,27 @@ def erase_mail_to(unit: Unit, event_id: int, occasion: str, address: str) -> int
     """Delete what was written to an address at an occasion, before it was known as a delegate's; returns how many."""
     return _erase(unit, MailMessage.event_id == event_id, MailMessage.occasion == occasion,
                   MailMessage.to_address == address)
+
+
+def move_messages(unit: Unit, from_delegate_id: int, to_delegate_id: int) -> None:
+    """Make the messages to one registration those of another, of the same person. The caller has decided it."""
+    unit.session.execute(sa.update(MailMessage).where(MailMessage.delegate_id == from_delegate_id)
+                         .values(delegate_id=to_delegate_id))
+
+
+def erase_mail_saying(unit: Unit, delegate: Any, said: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Delete the messages to a delegate that say one of these answers: the event's own text for their occasion names the
+    question, or what was answered stands in them. `said` has texts by the question's key. The caller has decided it.
+    """
+    messages = unit.session.execute(sa.select(MailMessage.id, MailMessage.occasion, MailMessage.subject, MailMessage.body)
+                                    .where(MailMessage.delegate_id == delegate.id)).all()
+    own = unit.session.execute(sa.select(MailText.occasion, MailText.subject, MailText.body)
+                               .where(MailText.event_id == delegate.event_id)).all()
+    naming = {occasion for occasion, subject, body in own for key in said if f"{{answer.{key}}}" in f"{subject} {body}"}
+    texts = [text for found in said.values() for text in found if len(text) > 1]
+    gone = [number for number, occasion, subject, body in messages
+            if occasion in naming or any(text in f"{subject}\n{body}" for text in texts)]
+    return {"messages": _erase(unit, MailMessage.id.in_(gone))} if gone else {}
 
 
 def _erase(unit: Unit, *chosen: sa.ColumnElement[bool]) -> int:

@@ -75,6 +75,8 @@ class PersonFacts:
     issue: int
     is_withdrawn: bool
     has_photo: bool = False
+    # The number under which scans count: another where this registration became part of one.
+    counts_as: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +176,14 @@ def _persons() -> sa.Select[Any]:
         _PLACES.state == PlaceState.HELD.value,
     )  # fmt: skip
     current = sa.and_(_ISSUES.delegate_id == _DELEGATES.id, _ISSUES.issue == latest)
+    kept = Delegate.__table__.alias()
+    counts_as = sa.select(kept.c.number).where(kept.c.id == _DELEGATES.merged_into_id).scalar_subquery()
     return (
         sa.select(
             _DELEGATES.id, _DELEGATES.number, _DELEGATES.status, _DELEGATES.name, _DELEGATES.name_latin,
             _DELEGATES.unit, _DELEGATES.attention, _CATEGORIES.code, _CATEGORIES.colour, held.label("held"),
             _ISSUES.issue, _ISSUES.withdrawn_at, _photo_of(_DELEGATES.id).exists().label("has_photo"),
+            sa.func.coalesce(counts_as, _DELEGATES.number).label("counts_as"),
         )
         .select_from(
             sa.join(Delegate.__table__, Category.__table__, _CATEGORIES.id == _DELEGATES.category_id)
@@ -206,6 +211,17 @@ def find_people(session: Session, event_id: int, numbers: list[int]) -> dict[int
     return {row.number: _person(row) for row in rows}
 
 
+def merged_numbers(session: Session, event_id: int) -> dict[int, int]:
+    """By the number of each registration that became part of another that other's number."""
+    kept = Delegate.__table__.alias()
+    rows = session.execute(
+        sa.select(_DELEGATES.number, kept.c.number)
+        .select_from(sa.join(Delegate.__table__, kept, kept.c.id == _DELEGATES.merged_into_id))
+        .where(_DELEGATES.event_id == event_id)
+    )
+    return dict(rows.all())
+
+
 def _person(row: Any) -> PersonFacts:
     return PersonFacts(
         id=row.id,
@@ -221,6 +237,7 @@ def _person(row: Any) -> PersonFacts:
         issue=row.issue or 1,
         is_withdrawn=row.withdrawn_at is not None,
         has_photo=bool(row.has_photo),
+        counts_as=row.counts_as,
     )
 
 

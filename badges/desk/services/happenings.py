@@ -21,6 +21,7 @@ from badges.desk.queries.facts import (
     admissions_of_many,
     find_people,
     list_points,
+    merged_numbers,
 )
 from badges.desk.queries.past import Life, lives_of
 from badges.desk.rules import Attempt, BadgeFacts, Verdict, day_of, direction_is_possible, reasons_against
@@ -36,7 +37,10 @@ UNREADABLE = {BadgeStanding.UNREADABLE: Reason.BAD_CODE, BadgeStanding.FOREIGN: 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An offline item that can be kept: where and when it was by our clock, which badge, what the desk did."""
+    """An offline item that can be kept: where and when it was by our clock, which badge, what the desk did.
+
+    `number` is the one under which it counts: another than the badge's where its registration was merged.
+    """
 
     request: ScanRequest
     point: PointFacts
@@ -45,10 +49,7 @@ class Happening:
     clock_off: bool
     outcome: Outcome
     reason: Reason | None
-
-    @property
-    def number(self) -> int | None:
-        return self.subject.number
+    number: int | None
 
     @property
     def is_admission(self) -> bool:
@@ -66,6 +67,7 @@ class Scene:
         codes = None if desk.point_codes is None else list(desk.point_codes)
         self.points = {point.code: point for point in list_points(self.session, event.id, codes)}
         self.keyring = open_keyring(unit, event.id)
+        self._merged = merged_numbers(self.session, event.id)
         self._people: dict[int, PersonFacts] = {}
         self._lives: dict[int, Life] = {}
         self._past: dict[tuple[int, int], list[PastScan]] = {}
@@ -82,7 +84,8 @@ class Scene:
         at = request.at + self.correction
         subject = read_subject(self.session, self.keyring, self.desk, request)
         outcome, reason = _done(request, subject)
-        return Happening(request, point, subject, at, is_clock_off(at, self.now), outcome, reason)
+        number = subject.number if subject.number is None else self._merged.get(subject.number, subject.number)
+        return Happening(request, point, subject, at, is_clock_off(at, self.now), outcome, reason, number)
 
     def _point(self, code: str | None) -> PointFacts:
         if code is None and len(self.points) == 1:
@@ -95,7 +98,7 @@ class Scene:
 
     def look_up(self, happenings: Iterable[Happening]) -> None:
         """Read who the badges belong to, and what became of them."""
-        numbers = sorted({one.number for one in happenings if one.number is not None})
+        numbers = sorted({one.subject.number for one in happenings if one.subject.number is not None})
         self._people = find_people(self.session, self.event.id, numbers)
         self._lives = lives_of(self.session, [person.id for person in self._people.values()])
         self.look_again(happenings)
@@ -144,7 +147,7 @@ class Scene:
         return Case(self.desk, self.event, one.point, self._subject_now(one), one.request, self.now)
 
     def _person(self, one: Happening) -> PersonFacts | None:
-        return None if one.number is None else self._people.get(one.number)
+        return None if one.subject.number is None else self._people.get(one.subject.number)
 
     def _subject_now(self, one: Happening) -> Subject:
         person, subject = self._person(one), one.subject
@@ -163,14 +166,14 @@ class Scene:
         is_entry = one.is_admission and request.direction is Direction.IN
         attempt = Attempt(one.at, request.direction)
         turn = None
-        if takes_turns(point, one.outcome) and subject.number is not None:
-            place = (point.id, subject.number, lane)
+        if takes_turns(point, one.outcome) and one.number is not None:
+            place = (point.id, one.number, lane)
             turn = next_turn(self.past_of(one), lane) + turns_taken.get(place, 0)
             turns_taken[place] = turns_taken.get(place, 0) + 1
         marks = [] if one.is_admission else list(_marks_of_refusal(one, self.revoked))
         return {
             "event_id": self.event.id, "scan_id": request.scan_id, "desk_id": self.desk.id, "point_id": point.id,
-            "direction": request.direction, "number": subject.number, "issue": subject.issue, "lane": lane,
+            "direction": request.direction, "number": one.number, "issue": subject.issue, "lane": lane,
             "turn": turn, "code_hash": subject.fingerprint, "at": one.at, "received_at": self.now,
             "outcome": one.outcome, "reason": one.reason, "rule": None, "marks": marks,
             "note": request.note if is_entry else None, "offline": True, "clock_off": one.clock_off,

@@ -157,7 +157,8 @@ def _require_patience(session: Session, desk_id: int, now: datetime) -> None:
 
 
 def _past(session: Session, case: Case) -> list[PastScan]:
-    return [] if case.subject.number is None else admissions_of(session, case.point.id, case.subject.number)
+    number = case.subject.counts_as
+    return [] if number is None else admissions_of(session, case.point.id, number)
 
 
 def _decide(case: Case, past: list[PastScan], at: datetime) -> Verdict:
@@ -201,7 +202,7 @@ def _row(case: Case, verdict: Verdict, day: date, lane: str, count: int) -> dict
     first = None if verdict.first is None else (verdict.first.at, verdict.first.desk)
     return {
         "event_id": case.event.id, "scan_id": request.scan_id, "desk_id": case.desk.id, "point_id": case.point.id,
-        "direction": request.direction, "number": subject.number, "issue": subject.issue, "lane": lane, "turn": None,
+        "direction": request.direction, "number": subject.counts_as, "issue": subject.issue, "lane": lane, "turn": None,
         "code_hash": subject.fingerprint, "at": case.now, "received_at": case.now, "outcome": verdict.outcome,
         "reason": verdict.reason, "rule": verdict.rule, "marks": list(verdict.marks),
         "note": request.note if lifted else None, "offline": False, "clock_off": False, "unlisted": False,

@@ -32,6 +32,11 @@ class Subject:
     foreign_event: int | None = None
     person: PersonFacts | None = None
 
+    @property
+    def counts_as(self) -> int | None:
+        """The number under which the scan counts: another than the badge's where its registration was merged."""
+        return self.number if self.person is None else self.person.counts_as
+
 
 def identify(
     session: Session, keyring: Keyring, desk: DeskActor, point: PointFacts, request: ScanRequest

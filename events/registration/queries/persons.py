@@ -33,13 +33,16 @@ def questions_of(session: Session, event_id: int) -> list[Question]:
 
 
 def delegate_of(session: Session, event_id: int, reference: str) -> Delegate:
-    """The event's delegate with this reference, with answers and places. Raises NotFound("delegate_unknown")."""
+    """The event's delegate with this reference, with answers and places; of a merged one, what it became part of.
+
+    Raises NotFound("delegate_unknown").
+    """
     delegate = session.scalars(
         _whole().where(Delegate.event_id == event_id, Delegate.reference == tidy_reference(reference))
     ).first()
     if delegate is None:
         raise NotFound("delegate_unknown")
-    return delegate
+    return _standing(session, delegate)
 
 
 def delegate_with_token(session: Session, token: str) -> Delegate:
@@ -48,7 +51,19 @@ def delegate_with_token(session: Session, token: str) -> Delegate:
     delegate = session.scalars(_whole().where(Delegate.token_hash == hashed)).first()
     if delegate is None:
         raise NotFound("link_unknown")
-    return delegate
+    return _standing(session, delegate)
+
+
+def _standing(session: Session, delegate: Delegate) -> Delegate:
+    """The registration that a merged one became part of, else the same."""
+    if delegate.merged_into_id is None:
+        return delegate
+    return session.scalars(_whole().where(Delegate.id == delegate.merged_into_id)).one()
+
+
+def merged_rows(session: Session, delegate: Delegate) -> list[Delegate]:
+    """The registrations that became part of this one, with answers and places, in the order of their numbers."""
+    return list(session.scalars(_whole().where(Delegate.merged_into_id == delegate.id).order_by(Delegate.number)))
 
 
 def _whole() -> sa.Select[Delegate]:

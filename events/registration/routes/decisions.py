@@ -20,6 +20,7 @@ from events.registration.forms import DecisionForm
 from events.registration.models import Delegate
 from events.registration.policy import may_approve_delegates
 from events.registration.routes import feature
+from events.registration.routes.links import panels_about
 from events.registration.routes.offering import answer_text
 from events.registration.rules.statuses import is_holding, may_become
 from events.registration.services import notices
@@ -86,7 +87,8 @@ def review(unit: Unit, event: Event, reference: str) -> Any:
         "registration/review.html", event=event, delegate=found, form=form, around=around, kept=kept, answers=answers,
         place_word=place_word(found), statuses=status_words(), format_mobile=format_mobile,
         places=[place for place in found.places if place.state != PlaceState.RELEASED],
-        letter=notices.decision_letter(unit, event, found, DelegateStatus.APPROVED, ""))
+        letter=notices.decision_letter(unit, event, found, DelegateStatus.APPROVED, ""),
+        panels=panels_about("delegates.review_panels", unit, event, found))
     return show_own_frames(make_response(page, form.status))
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.web.paging import PageRequest, fetch_page
 from events.registration import queries, services
 from events.registration.forms import LiaisonForm
 from events.registration.policy import may_edit_delegates, may_view_delegates
 from events.registration.routes import feature
+from events.registration.routes.links import panels_about
 from events.registration.wording import status_words
 from events.setup.models import Event
 
@@ -22,8 +24,12 @@ def groups(unit: Unit, event: Event) -> Any:
     """All groups, with how many members wait and how many are approved."""
     wanted = PageRequest.read(request.args, queries.GROUP_SORTS)
     page = fetch_page(unit.session, queries.groups_statement(event.id, wanted.sort, wanted.descending), wanted)
-    return render_template("registration/groups.html", event=event, page=page, wanted=wanted,
-                           counts=queries.member_counts(unit.session, [one.id for one in page.rows]))
+    ids = [one.id for one in page.rows]
+    liaisons: dict[int, str] = {}
+    for answer in runtime().contributions.ask("groups.liaisons", unit, ids):
+        liaisons |= answer
+    return render_template("registration/groups.html", event=event, page=page, wanted=wanted, liaisons=liaisons,
+                           counts=queries.member_counts(unit.session, ids))
 
 
 @feature.page("/manage/<event_code>/groups/<int:group_id>", may=may_view_delegates)
@@ -32,7 +38,7 @@ def group_details(unit: Unit, event: Event, group_id: int) -> Any:
     found = queries.group_of(unit.session, event.id, group_id)
     return render_template(
         "registration/group_details.html", event=event, group=found, statuses=status_words(),
-        members=queries.members_of(unit.session, found),
+        members=queries.members_of(unit.session, found), panels=panels_about("groups.panels", unit, event, found),
         form=LiaisonForm(formdata=None, data={"note": found.liaison_note or ""}))
 
 

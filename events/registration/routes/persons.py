@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from app.core.audit import tag_sentence
 from app.core.errors import Refused
 from app.core.unit import Unit
 from app.vocabulary.phones import format_mobile
@@ -20,7 +19,7 @@ from events.registration.forms import PREFIX, STANDING, PersonForm, StatusForm, 
 from events.registration.models import Delegate, Question
 from events.registration.policy import may_approve_delegates, may_edit_delegates, may_see_sensitive, may_view_delegates
 from events.registration.routes import feature
-from events.registration.routes.links import links_about
+from events.registration.routes.links import links_about, panels_about
 from events.registration.routes.offering import (
     answer_text,
     browser_condition,
@@ -59,7 +58,9 @@ def _page(unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None
     status_form = StatusForm(formdata=None)
     words = status_words()
     status_form.status.choices = options([
-        (status, words[status]) for status in DelegateStatus if may_become(found.status, status)])
+        (status, words[status]) for status in DelegateStatus
+        if status == found.status or may_become(found.status, status)])
+    status_form.status.data = found.status
     asked = queries.asked_of(unit.session, found)
     answers = [
         (asked[answer.question_id], answer,
@@ -67,11 +68,11 @@ def _page(unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None
                      else answer.value))
         for answer in sorted(found.answers, key=lambda one: one.question.position)
     ]
-    history = [(entry, tag_sentence(entry.tag)) for entry in queries.history_of_delegate(unit.session, found)]
     may_edit = unit.may(may_edit_delegates, event)
     return render_template(
         "registration/delegate.html", event=event, delegate=found, answers=answers, seen=seen is not None,
-        history=history, statuses=words, sources=source_words(), states=place_state_words(),
+        panels=panels_about("delegates.panels", unit, event, found),
+        statuses=words, sources=source_words(), states=place_state_words(),
         attention=[attention_words().get(code, code) for code in found.attention], status_form=status_form,
         can_reach=can_reach(found), links=links_about(unit, event, found), companions=queries.companions_of(unit.session, found),
         brought_by=queries.brought_by(unit.session, found),

@@ -75,10 +75,20 @@ def ask_correction(
 
 
 def review_again(unit: Unit, event: Event, delegate: Delegate, changed: Sequence[str]) -> None:
-    """Put an approved registration back into the queue, for what its holder has changed. The place stays theirs."""
+    """Put an approved registration back into the queue, for what its holder has changed. The place stays theirs.
+
+    So do the companions whose own category asks for approval: they were let in for whom they accompany. The others stay
+    approved, as they would have been without anybody's look; if the registration falls, they fall with it.
+    """
+    companions = lock_companions(unit.session, delegate)
     delegate.status = DelegateStatus.PENDING
     unit.record("delegate.pended", event_id=event.id, subject=("delegate", delegate.id),
                 before=DelegateStatus.APPROVED, changed=list(changed))
+    for companion in companions:
+        if companion.status == DelegateStatus.APPROVED and companion.category.approval:
+            companion.status, companion.updated_at = DelegateStatus.PENDING, unit.now()
+            unit.record("delegate.pended", event_id=event.id, subject=("delegate", companion.id),
+                        before=DelegateStatus.APPROVED, with_whom=delegate.reference)
 
 
 def cancel_delegate(unit: Unit, event: Event, delegate: Delegate, *, notify: bool = True) -> None:
@@ -114,10 +124,12 @@ def set_status(
 ) -> bool:
     """Give one registration a status; False where it has it already.
 
-    Raises Forbidden, Refused("status_not_possible"), Refused("category_full"). Recorded; told by mail if `notify`.
+    Raises Forbidden, Refused("status_not_possible", "merged_before", "category_full"). Recorded; told by mail if `notify`.
     """
     unit.require(policy.may_approve_delegates, event)
     lock_delegate(unit.session, delegate)
+    if delegate.merged_into_id is not None:
+        raise Refused("merged_before")
     if delegate.status == status:
         return False
     if not may_become(delegate.status, status):
@@ -141,7 +153,7 @@ def _decide(
     if len(chosen) > 1 and not is_holding(status):
         lock_event_places(unit.session, event.id)
     for delegate in chosen:
-        if delegate.status == status or not may_become(delegate.status, status):
+        if delegate.merged_into_id is not None or delegate.status == status or not may_become(delegate.status, status):
             continue
         _change(unit, event, delegate, status, reason=reason)
         if notify:

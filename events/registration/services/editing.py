@@ -26,7 +26,7 @@ from events.registration.services.places import (
     take_activity_place,
     take_category_place,
 )
-from events.registration.services.records import Entry, insert_delegate, lock_person, person_columns
+from events.registration.services.records import DERIVED, Entry, insert_delegate, lock_person, person_columns
 from events.registration.services.uploads import Upload
 from events.setup.enums import SignUp
 from events.setup.models import Activity, Category, Event
@@ -83,7 +83,8 @@ def edit_delegate(unit: Unit, event: Event, delegate: Delegate, sheet: Sheet) ->
 
     Sensitive answers change only where the sheet has them. Raises Forbidden, FormRefused.
     """
-    unit.require(policy.may_edit_delegates, event)
+    if not unit.may(policy.may_look_after, delegate):
+        unit.require(policy.may_edit_delegates, event)
     person, errors = read_person(sheet.person)
     category = _category(event, sheet.category, errors)
     questions = [one for one in queries.questions_of(unit.session, event.id)
@@ -100,18 +101,21 @@ def edit_delegate(unit: Unit, event: Event, delegate: Delegate, sheet: Sheet) ->
     columns: dict[str, Any] = person_columns(person, delegate.reference)
     columns |= {"note": sheet.note.strip() or None, "language": sheet.language}
     changed = [name for name, value in columns.items() if getattr(delegate, name) != value]
+    values = {name: [getattr(delegate, name), columns[name]] for name in changed if name not in DERIVED}
     for name in changed:
         setattr(delegate, name, columns[name])
-    changed = [name for name in changed if name not in ("name_key", "sort_key", "email_key", "search_text")]
+    changed = [name for name in changed if name not in DERIVED]
     if category.id != delegate.category_id:
         changed.append("category")
+        values["category"] = [delegate.category.code, category.code]
         _move(unit, delegate, category)
     changed += replace_answers(unit, delegate, questions, given)
     if change_activities(unit, delegate, activities):
         changed.append("activities")
     if changed:
         delegate.updated_at = unit.now()
-        unit.record("delegate.edited", event_id=event.id, subject=("delegate", delegate.id), changed=changed)
+        unit.record("delegate.edited", event_id=event.id, subject=("delegate", delegate.id), changed=changed,
+                    values=values)
     return changed
 
 

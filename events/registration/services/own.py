@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.core.errors import Refused
 from app.core.unit import Unit
@@ -19,7 +20,7 @@ from events.registration.services.choices import change_choices
 from events.registration.services.decisions import review_again
 from events.registration.services.locks import lock_delegate
 from events.registration.services.places import change_activities
-from events.registration.services.records import person_columns
+from events.registration.services.records import DERIVED, person_columns
 from events.registration.services.uploads import Upload
 from events.setup.enums import Doing
 from events.setup.models import Activity, Event
@@ -27,7 +28,6 @@ from events.setup.rules import permits
 
 # What the holder of a link changes of the standing fields: not where they are reached, for links get forwarded.
 OWN_FIELDS = ("name", "name_latin", "unit", "title", "country", "province")
-_DERIVED = frozenset({"name_key", "sort_key", "email_key", "search_text"})
 
 
 def may_change_own(unit: Unit, event: Event, delegate: Delegate) -> bool:
@@ -63,9 +63,10 @@ def change_details(unit: Unit, event: Event, delegate: Delegate, raw: Mapping[st
         raise FormRefused(errors)
     columns = person_columns(person, delegate.reference)
     changed = [name for name, value in columns.items() if getattr(delegate, name) != value]
+    values = {name: [getattr(delegate, name), columns[name]] for name in changed if name not in DERIVED}
     for name in changed:
         setattr(delegate, name, columns[name])
-    return _finish(unit, event, delegate, "delegate.changed_own", [name for name in changed if name not in _DERIVED])
+    return _finish(unit, event, delegate, "delegate.changed_own", list(values), values=values)
 
 
 def answer_questions(
@@ -121,14 +122,14 @@ def _wrong_with(chosen: Sequence[Activity], kept: Sequence[Activity], codes: Seq
         for first, second in clashes([*chosen, *kept]) if first in chosen or second in chosen]
 
 
-def _finish(unit: Unit, event: Event, delegate: Delegate, tag: str, changed: list[str]) -> list[str]:
+def _finish(unit: Unit, event: Event, delegate: Delegate, tag: str, changed: list[str], **details: Any) -> list[str]:
     """Record what changed, answer a request for correction, and have looked at again what an approval rests on."""
     if delegate.correction is not None:
         delegate.correction = None
         unit.record("delegate.corrected", event_id=event.id, subject=("delegate", delegate.id))
     if changed:
         delegate.updated_at = unit.now()
-        unit.record(tag, event_id=event.id, subject=("delegate", delegate.id), changed=changed)
+        unit.record(tag, event_id=event.id, subject=("delegate", delegate.id), changed=changed, **details)
         types = {one.key: one.type for one in queries.questions_of(unit.session, event.id)}
         mattering = changes_that_matter(changed, types)
         if returns_to_queue(delegate.status, delegate.category.approval, mattering):

@@ -21,6 +21,10 @@ from events.registration.rules.references import LINK_PURPOSE, new_reference, ne
 from events.setup.models import Event
 
 
+# Columns that follow from others: nobody is told that they changed.
+DERIVED = frozenset({"name_key", "sort_key", "email_key", "search_text"})
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A delegate about to be: who, as what, how they came."""

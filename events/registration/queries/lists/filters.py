@@ -74,8 +74,8 @@ class DelegateFilter:
 
 
 def counted(event_id: int) -> sa.ColumnElement[bool]:
-    """Who counts as a registration of the event."""
-    return Delegate.event_id == event_id
+    """Who counts as a registration of the event: not one that was merged into another."""
+    return sa.and_(Delegate.event_id == event_id, Delegate.merged_into_id.is_(None))
 
 
 def listed(event_id: int) -> sa.ColumnElement[bool]:

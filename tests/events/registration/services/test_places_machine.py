@@ -24,6 +24,7 @@ from app.core.errors import Refused
 from app.core.unit import open_unit
 from events.registration.enums import HOLDING, TAKING, DelegateStatus, PlaceState, QuestionType
 from events.registration.models import ChoiceCount, Delegate, Place, Question, RegistrationSettings
+from events.registration.rules.merging import Side
 from events.registration.services import (
     accept_offer,
     answer_questions,
@@ -36,6 +37,7 @@ from events.registration.services import (
     set_status,
 )
 from events.registration.services.choices import counted_choices
+from events.registration.services.merging import MergeChoice, merge_delegates
 from events.setup.models import Activity, Category
 
 CODES = ("opening", "visit")
@@ -159,6 +161,16 @@ class Places(RuleBasedStateMachine):
         who = self.somebody(number)
         self.tried(None, lambda u, event: move_up(
             u, event, next(one for one in event.activities if one.code == code), u.session.get_one(Delegate, who), "急"))
+
+    @precondition(lambda self: self.made > 1)
+    @rule(number=WHO, other=WHO, answers=st.sampled_from(Side), fields=st.sampled_from(Side))
+    def merge(self, number: int, other: int, answers: Side, fields: Side) -> None:
+        if self.nobody:
+            return
+        kept, gone = self.somebody(number), self.somebody(other)
+        choice = MergeChoice({"status": fields, "category": fields}, {"hotel": answers})
+        self.tried(None, lambda u, event: merge_delegates(
+            u, event, u.session.get_one(Delegate, kept), u.session.get_one(Delegate, gone), choice))
 
     @rule()
     def wait(self) -> None:
