@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.core.errors import Refused
 from app.core.unit import Unit
 from app.web.limits import limiter
-from app.web.pages import localized
+from app.web.pages import format_date, format_time, localized
 from app.web.routing import BY_LINK
 from events.registration import queries, services
 from events.registration.forms import CompanionForm, options
@@ -29,7 +29,8 @@ def own_companions(unit: Unit, delegate: Delegate) -> Any:
     category = queries.companion_category(g.event, delegate)
     form = CompanionForm()
     form.activity.choices = options([
-        (one.code, localized(one.title)) for one in queries.companion_activities(g.event, category)] if category else [])
+        (one.code, f"{localized(one.title)} · {format_date(one.starts, 'day')} {format_time(one.starts)}")
+        for one in queries.companion_activities(g.event, category)] if category else [])
     form.name.flags.required = form.agreement.flags.required = True
     if unit.writes and form.validate():
         sent = {name: (sent_texts(form, name) or [""])[0] for name in ("name", "name_latin", "mobile", "email")}

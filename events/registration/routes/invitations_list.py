@@ -28,11 +28,13 @@ from events.setup.models import Event
 @feature.page("/manage/<event_code>/invitations", may=may_view_delegates)
 def invitations(unit: Unit, event: Event) -> Any:
     """All invitations with their states."""
-    wanted = PageRequest.read(request.args or {"sort": "-created"}, queries.INVITATION_SORTS)
-    page = fetch_page(unit.session, queries.invitations_statement(event.id, wanted.sort, wanted.descending), wanted)
+    wanted = PageRequest.read({"sort": "-created", **request.args.to_dict()}, queries.INVITATION_SORTS)
+    words, state = (request.args.get(name, "").strip()[:100] for name in ("q", "state"))
+    page = fetch_page(unit.session, queries.invitations_statement(
+        event.id, wanted.sort, wanted.descending, words=words, state=state), wanted)
     shows_links = unit.may(may_edit_delegates, event)
     return render_template(
-        "registration/invitations.html", event=event, page=page, wanted=wanted, words=invitation_words(),
+        "registration/invitations.html", event=event, page=page, wanted=wanted, words=invitation_words(), q=words, state=state,
         states={one.id: state_of(one) for one in page.rows},
         links={one.id: services.invitation_address(one) for one in page.rows} if shows_links else {},
         codes={one.id: services.invitation_token(one) for one in page.rows if one.kind == "code"} if shows_links else {})
@@ -42,6 +44,7 @@ def invitations(unit: Unit, event: Event) -> Any:
 def add_invitation(unit: Unit, event: Event) -> Any:
     """Invite one person."""
     form = _offered(event, InvitationForm())
+    form.name.flags.required = True
     if unit.writes and form.validate():
         try:
             made = services.invite(unit, event, [_sent(form)], _terms(form))
@@ -52,13 +55,14 @@ def add_invitation(unit: Unit, event: Event) -> Any:
         else:
             _say(made)
             return _to_list(event)
-    return _page(event, form, _("Invite somebody"))
+    return _page(event, form, _("Invite somebody"), _("Invite"))
 
 
 @feature.form("/manage/<event_code>/invitations/code", may=may_edit_delegates)
 def add_code(unit: Unit, event: Event) -> Any:
     """Make a code for a unit."""
     form = _offered(event, InvitationCodeForm())
+    form.name.flags.required = form.places.flags.required = True
     if unit.writes and form.validate():
         typed = (sent_texts(form, "places") or [""])[0].strip()
         places = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
@@ -69,7 +73,7 @@ def add_code(unit: Unit, event: Event) -> Any:
         else:
             flash(_("The code is made."), "success")
             return _to_list(event)
-    return _page(event, form, _("A code for a unit"))
+    return _page(event, form, _("A code for a unit"), _("Make the code"))
 
 
 @feature.form("/manage/<event_code>/invitations/many", may=may_edit_delegates)
@@ -90,7 +94,7 @@ def add_invitations(unit: Unit, event: Event) -> Any:
             if lines:
                 return render_template("registration/invitations_refused.html", event=event, lines=lines)
             return _to_list(event)
-    return _page(event, form, _("Invite many"))
+    return _page(event, form, _("Invite many"), _("Invite"))
 
 
 @feature.action("/manage/<event_code>/invitations/<int:invitation_id>/send", may=may_edit_delegates)
@@ -154,8 +158,9 @@ def _say(made: services.Made) -> None:
         flash(_("Invited before, and left as they are: %(names)s.", names=", ".join(made.known[:20])), "info")
 
 
-def _page(event: Event, form: Form, heading: str) -> Any:
-    return render_template("registration/invitation_form.html", event=event, form=form, heading=heading), form.status
+def _page(event: Event, form: Form, heading: str, verb: str) -> Any:
+    return render_template(
+        "registration/invitation_form.html", event=event, form=form, heading=heading, verb=verb), form.status
 
 
 def _to_list(event: Event) -> Any:
