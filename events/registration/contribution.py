@@ -29,6 +29,7 @@ from events.registration.services.invitations import erase_invitation
 from events.registration.services.places import promote_waiting
 from events.registration.services.questions import FormPart, answers_to
 from events.registration.services.records import lock_roster
+from events.registration.services.rosters.uploads import erase_uploads_about, uploads_about
 from events.setup.models import Event
 
 
@@ -91,6 +92,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(PersonalHolding("registration", held_about))
     contributions.add(PersonalHolding("views", views_about, erase_views))
     contributions.add(PersonalHolding("invitations", invitation_about, erase_invitation))
+    contributions.add(PersonalHolding("rosters", uploads_about, erase_uploads_about))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
         counted=_all, order=30))

@@ -20,6 +20,7 @@ from events.registration.models import Delegate, Place
 from events.registration.services import drafts
 from events.registration.services.erasure import due_erasures, erase_again, erase_delegate, erase_sensitive
 from events.registration.services.places import lapse_offers
+from events.registration.services.rosters import courses, uploads
 from events.setup.models import Event
 
 # Beside the backups, not in them: an older one must not bring an older list.
@@ -46,6 +47,31 @@ def erase_draft(run: JobRun, draft_id: int) -> None:
     """Erase a form that nobody went on with for 30 days."""
     with run.unit() as unit:
         drafts.erase_draft(unit, draft_id)
+
+
+@task(courses.READ)
+def read_roster_columns(run: JobRun, import_id: int) -> None:
+    """Find an uploaded roster's columns."""
+    courses.find_columns(run, import_id)
+
+
+@task(courses.LOOK)
+def look_through_roster(run: JobRun, import_id: int) -> None:
+    """Say what would come of a roster."""
+    courses.look_through(run, import_id)
+
+
+@task(courses.TAKE)
+def take_roster(run: JobRun, import_id: int) -> None:
+    """Take a roster in, all of it or nothing."""
+    courses.take_in(run, import_id)
+
+
+@task(uploads.ERASE)
+def erase_roster(run: JobRun, import_id: int) -> None:
+    """Erase what is kept of a roster whose time is over."""
+    with run.unit() as unit:
+        uploads.erase_upload(unit, import_id)
 
 
 @task("registration.retention")

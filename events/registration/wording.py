@@ -92,6 +92,24 @@ def warning_words() -> dict[str, str]:
     return attention_words() | {"unmatched_column": _("This column matches nothing; it is kept as a note")}
 
 
+def line_words() -> dict[str, str]:
+    """What becomes of a row of a roster."""
+    return {
+        "rejected": _("Not taken"), "created": _("New"), "updated": _("Changed"),
+        "merged": _("Folded into an earlier row"), "unchanged": _("As they are"), "warned": _("To be looked at"),
+    }
+
+
+def import_state_words() -> dict[str, str]:
+    """How far an import has come."""
+    return {
+        "reading": _("The file is being read"), "matching": _("Columns to be confirmed"),
+        "looking": _("Being compared with the event"), "looked": _("Ready to be imported"),
+        "taking": _("Being imported"), "done": _("Imported"), "failed": _("Could not be read"),
+        "erased": _("Erased before it was imported"),
+    }
+
+
 def held_words() -> dict[str, tuple[str, str]]:
     """What is held about somebody, and why."""
     return {
@@ -110,6 +128,7 @@ def erased_words() -> dict[str, str]:
     """What a certificate of erasure counts, by whom it was wanted, and how far it went."""
     return {
         "answers": _("Answers"), "files": _("Files"), "messages": _("Messages"), "sheets": _("Uploaded sheets"),
+        "rosters": _("Uploaded rosters and what was read of them"),
         "badges": _("Files with badges"), "views": _("Saved views that searched for the person"),
         "history": _("Entries of the history, emptied of what they named"),
         ErasureReason.ASKED: _("At the person’s wish"), ErasureReason.EXPIRED: _("The time for keeping it was over"),

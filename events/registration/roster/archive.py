@@ -51,6 +51,18 @@ def measure(source: IO[bytes]) -> dict[str, Formulas]:
         raise SheetRefused("sheet_encrypted" if "encrypted" in str(error) else "sheet_broken") from error
 
 
+def part_names(source: IO[bytes]) -> list[str]:
+    """The names of a workbook's parts. Raises SheetRefused where it is none."""
+    try:
+        with ZipFile(source) as archive:
+            names = archive.namelist()
+    except (BadZipFile, OSError, ValueError) as error:
+        raise SheetRefused("sheet_broken") from error
+    if "xl/workbook.xml" not in names:
+        raise SheetRefused("sheet_unknown_format")
+    return names
+
+
 def _sheet_parts(archive: ZipFile) -> dict[str, str]:
     targets = {
         element.get("Id", ""): element.get("Target", "")

@@ -49,9 +49,10 @@ class Matching:
         return None if column is None else self.headings[column]
 
     def mended(self, targets: Mapping[int, str]) -> Matching:
-        """The match as the organiser wants it; what another column said until now is taken from it."""
+        """The match as the organiser wants it; what another column said until now is taken from it, unless it is left out."""
+        taken = set(targets.values()) - {Field.LEFT_OUT}
         wanted = [
-            "" if target in targets.values() and column not in targets else targets.get(column, target)
+            "" if target in taken and column not in targets else targets.get(column, target)
             for column, target in enumerate(self.targets)
         ]
         return replace(self, targets=tuple(wanted))
@@ -73,7 +74,7 @@ def targets_of(event: EventView) -> list[str]:
 def propose_matching(sheet: Sheet, event: EventView) -> Matching:
     """The header row and what its columns say, as far as headings tell."""
     best, best_score = None, 0
-    for index, row in enumerate(sheet.rows[:_ROWS_LOOKED_AT]):
+    for index, row in enumerate(sheet.head[:_ROWS_LOOKED_AT]):
         matching = _match_rows([row], event)
         known = {target for target in matching.targets if target}
         score = len(known) if matching.has_names else 0
@@ -81,16 +82,17 @@ def propose_matching(sheet: Sheet, event: EventView) -> Matching:
             best, best_score = index, score
     if best is None:
         return _without_header(sheet)
-    single = _match_rows([sheet.rows[best]], event)
-    if best + 1 < len(sheet.rows) and sheet.rows[best + 1].number == sheet.rows[best].number + 1:
-        double = _second_line(sheet.rows[best], sheet.rows[best + 1], single, event)
+    head = sheet.head
+    single = _match_rows([head[best]], event)
+    if best + 1 < len(head) and head[best + 1].number == head[best].number + 1:
+        double = _second_line(head[best], head[best + 1], single, event)
         if double:
             return double
     return single
 
 
 def _without_header(sheet: Sheet) -> Matching:
-    width = max((len(row.cells) for row in sheet.rows), default=0)
+    width = max((len(row.cells) for row in sheet.head), default=0)
     return Matching(0, ("",) * width, ("",) * width)
 
 

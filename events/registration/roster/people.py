@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,7 +11,7 @@ from app.vocabulary.places import NOWHERE, Place
 from events.registration.roster.event_view import EventView
 from events.registration.roster.headings import QUESTION
 from events.registration.roster.rows import RosterRow
-from events.registration.roster.sameness import Identity, same_people, sharing_contacts
+from events.registration.roster.sameness import Identity, Recognition
 from events.registration.roster.usual_headings import Field
 
 # Kept beside the values: every mobile and folded e-mail by which the rows of a person were known.
@@ -66,26 +67,64 @@ class RosterPerson:
         return said | {QUESTION + key: value for key, value in self.answers.items()}
 
 
-def merge_rows(rows: Sequence[RosterRow], known: Sequence[tuple[int, Identity]] = ()) -> list[RosterPerson]:
+class People(Sequence[RosterPerson]):
+    """The people whom rows describe, in the order of their first rows; each is put together when asked for."""
+
+    def __init__(
+        self, rows: Sequence[RosterRow], members: Sequence[tuple[int, ...]], known: Mapping[int, tuple[int, ...]],
+    ) -> None:
+        self._rows = rows
+        self._members = members
+        self._known = known
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        members = self._members[place]
+        return _merged([self._rows[index] for index in members], self._known.get(members[0], ()))
+
+
+def merge_rows(rows: Sequence[RosterRow], known: Iterable[tuple[int, Identity]] = ()) -> People:
     """The people whom the rows describe, in the order of their first rows; the later value that isn't empty wins.
 
     `known` are people who are in the event already, by an id of the caller's; an id may come with several identities
     (what is known now, what the last roster said). Rows about one of them are one person, too.
     """
-    identities = [identity for _, identity in known] + [identity_of(row) for row in rows]
-    people = []
-    for group in _joined_by_id(same_people(identities), [number for number, _ in known]):
-        members = [rows[index - len(known)] for index in group if index >= len(known)]
-        ids = dict.fromkeys(known[index][0] for index in group if index < len(known))
-        if members:
-            people.append(_merged(members, tuple(ids)))
-    return sorted(people, key=lambda person: person.rows)
+    return recognise(rows, known)[0]
 
 
-def rows_sharing_contacts(rows: Sequence[RosterRow], known: Sequence[Identity] = ()) -> list[int]:
+def recognise(rows: Sequence[RosterRow], known: Iterable[tuple[int, Identity]]) -> tuple[People, list[int]]:
+    """The people as merge_rows gives them, and the numbers of rows whose mobile or e-mail stands with another name too,
+    in the sheet or among those known.
+    """
+    recognition = Recognition()
+    ids = array("l")
+    first_of: dict[int, int] = {}
+    for number, identity in known:
+        ids.append(number)
+        place = recognition.add(identity, first_of.get(number))
+        first_of.setdefault(number, place)
+    for row in rows:
+        recognition.add(identity_of(row))
+    members: list[tuple[int, ...]] = []
+    known_as: dict[int, tuple[int, ...]] = {}
+    for group in recognition.groups():
+        about = tuple(place - len(ids) for place in group if place >= len(ids))
+        if about:
+            members.append(about)
+            if len(about) < len(group):
+                known_as[about[0]] = tuple(dict.fromkeys(ids[place] for place in group if place < len(ids)))
+    members.sort()
+    shared = [row.row for row in rows if recognition.shares_contact(identity_of(row))]
+    return People(rows, members, known_as), shared
+
+
+def rows_sharing_contacts(rows: Sequence[RosterRow], known: Iterable[Identity] = ()) -> list[int]:
     """Numbers of the rows whose mobile or e-mail stands with another name too, in the sheet or among those known."""
-    identities = [*known, *(identity_of(row) for row in rows)]
-    return [rows[index - len(known)].row for index in sharing_contacts(identities) if index >= len(known)]
+    return recognise(rows, ((~place, identity) for place, identity in enumerate(known)))[1]
 
 
 def known_identities(current: Identity, roster_values: Mapping[str, Any] | None) -> list[Identity]:
@@ -134,23 +173,6 @@ def waiting_in_empty_event(people: Sequence[RosterPerson], event: EventView) -> 
     capacities = {activity.code: activity.capacity for activity in event.activities}
     waiting = {code: count - capacity for code, count in asked.items() if (capacity := capacities[code]) is not None}
     return {activity.code: waiting[activity.code] for activity in event.activities if waiting.get(activity.code, 0) > 0}
-
-
-def _joined_by_id(groups: list[list[int]], ids: list[int]) -> list[list[int]]:
-    """Groups that hold identities of the same known person made one."""
-    joined: list[list[int]] = []
-    place_of: dict[int, int] = {}
-    for group in groups:
-        places = sorted({place_of[ids[index]] for index in group if index < len(ids) and ids[index] in place_of})
-        place = places[0] if places else len(joined)
-        if not places:
-            joined.append([])
-        for other in places[1:]:
-            joined[place] += joined[other]
-            joined[other] = []
-        joined[place] = sorted([*joined[place], *group])
-        place_of |= {ids[index]: place for index in joined[place] if index < len(ids)}
-    return [group for group in joined if group]
 
 
 def _merged(rows: Sequence[RosterRow], known: tuple[int, ...]) -> RosterPerson:

@@ -11,6 +11,7 @@ CODES: Final = (
     "sheet_too_large",
     "sheet_unknown_format",
     "sheet_without_header",
+    "sheet_with_macros",
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -41,6 +41,8 @@ _FOOTERS: Final = (
     *("total", "subtotal", "grandtotal", "sum:", "note:", "notes:"),
 )
 _SHORT_TEXTS: Final = (Field.NAME_LATIN, Field.UNIT, Field.TITLE)
+_NOTHING: Final[Mapping[str, str]] = {}
+TOLD_EVERY: Final = 2000
 # A row with one cell alone is about somebody only where that cell names them or says how to reach them.
 _TELLING: Final = (Field.NAME, Field.SURNAME, Field.GIVEN_NAME, Field.NAME_LATIN, Field.MOBILE, Field.EMAIL)
 
@@ -104,17 +106,24 @@ class RowReader:
         self._activities = ActivityNames(event)
         self._questions = {question.key: question for question in event.questions}
         self._headings = [fold(heading) for heading in matching.headings]
+        self._kept: dict[Any, Any] = {}
 
-    def read(self, sheet: Sheet) -> list[RosterRow]:
-        """The rows that can be taken, from top to bottom."""
-        about_people = [row for row in sheet.rows if row.number > self._matching.header and self._is_about_someone(row)]
-        self._warn_of_unmatched_columns(about_people)
-        taken = []
-        for row in about_people:
+    def read(self, sheet: Sheet, tell: Callable[[int], None] | None = None) -> list[RosterRow]:
+        """The rows that can be taken, from top to bottom; `tell` hears now and then how many have been looked at."""
+        taken: list[RosterRow] = []
+        unmatched = [column for column, target in enumerate(self._matching.targets) if not target]
+        filled: set[int] = set()
+        for count, row in enumerate(sheet.rows):
+            if tell is not None and count % TOLD_EVERY == 0:
+                tell(count)
+            if row.number <= self._matching.header or not self._is_about_someone(row):
+                continue
+            filled.update(column for column in unmatched if tidy(as_text(row.cell(column))))
             try:
                 taken.append(self._read(row))
             except _Rejected as rejection:
                 self._reject(row, rejection)
+        self._warn_of_unmatched_columns(filled)
         return taken
 
     def _read(self, row: SheetRow) -> RosterRow:
@@ -141,17 +150,21 @@ class RowReader:
             row=row.number,
             name=name,
             name_latin=texts[Field.NAME_LATIN],
-            unit=texts[Field.UNIT],
-            title=texts[Field.TITLE],
+            unit=self._once(texts[Field.UNIT]),
+            title=self._once(texts[Field.TITLE]),
             mobile=mobile,
             email=email,
-            place=place,
-            category=category,
+            place=self._once(place),
+            category=self._once(category),
             reference=self._typed(row, Field.REFERENCE) or None,
-            activities=activities,
-            answers=answers,
-            notes=notes,
+            activities=self._once(activities),
+            answers={key: self._once(value) if isinstance(value, str) else value for key, value in answers.items()},
+            notes=notes or _NOTHING,
         )
+
+    def _once(self, value: Any) -> Any:
+        """The equal value of an earlier row: what thousands have alike is kept once."""
+        return self._kept.setdefault(value, value)
 
     def _name(self, row: SheetRow) -> str:
         name = tidy_name(self._text(row, Field.NAME))
@@ -279,13 +292,14 @@ class RowReader:
     def _heading(self, column: int) -> str:
         return self._headings[column] if column < len(self._headings) else ""
 
-    def _warn_of_unmatched_columns(self, rows: list[SheetRow]) -> None:
+    def _warn_of_unmatched_columns(self, filled: set[int]) -> None:
+        """Once a column, before all that concerns a row."""
+        warnings = []
         for column, target in enumerate(self._matching.targets):
             heading = self._matching.headings[column]
-            if not target and (tidy(heading) or any(tidy(as_text(row.cell(column))) for row in rows)):
-                self.warnings.append(
-                    RosterWarning(self._matching.header, "unmatched_column", heading or column_letters(column))
-                )
+            if not target and (tidy(heading) or column in filled):
+                warnings.append(RosterWarning(self._matching.header, "unmatched_column", heading or column_letters(column)))
+        self.warnings[:0] = warnings
 
     def _reject(self, row: SheetRow, rejection: _Rejected) -> None:
         heading = self._matching.heading(rejection.target)

@@ -1,4 +1,4 @@
-"""Spreadsheets as rows of cells: .xlsx, .xls whatever its ending says, and CSV; memory stays bounded.
+"""Spreadsheets as rows of cells: .xlsx, .xls whatever its ending says, and CSV; rows are read as they are asked for.
 
 A row keeps the number that the spreadsheet program shows. A cell with a formula is its stored value; where the
 file stores none, it is the formula's text, so that nothing is computed and nothing vanishes.
@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from events.registration.roster.archive import Formulas, measure
+from events.registration.roster.archive import Formulas, measure, part_names
 from events.registration.roster.refusals import SheetRefused
 
 MOST_BYTES: Final = 50 * 1024 * 1024
 MOST_OLD_BYTES: Final = 20 * 1024 * 1024
 MOST_ROWS: Final = 200_000
 MOST_SHEETS: Final = 20
+KEPT_AT_HEAD: Final = 100
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_MACROS: Final = "_VBA_PROJECT_CUR".encode("utf-16-le")
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -41,12 +45,74 @@ class SheetRow:
         return self.cells[column] if column < len(self.cells) else None
 
 
+class Rows(Sequence[SheetRow]):
+    """Rows that are laid out anew at each reading, so that none is held longer than it is looked at.
+
+    The first ones, in which headings are sought, are kept.
+    """
+
+    def __init__(self, lay_out: Callable[[], Iterator[SheetRow]]) -> None:
+        self._lay_out = lay_out
+
+    def __iter__(self) -> Iterator[SheetRow]:
+        return self._lay_out()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            stop = place.stop
+            if stop is not None and 0 <= stop <= len(self._head):
+                return self._head[place]
+            return tuple(self)[place]
+        return self._head[place] if 0 <= place < len(self._head) else tuple(self)[place]
+
+    @cached_property
+    def _head(self) -> tuple[SheetRow, ...]:
+        return tuple(islice(self._lay_out(), KEPT_AT_HEAD))
+
+    @cached_property
+    def _count(self) -> int:
+        return sum(1 for _row in self._lay_out())
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of a file: its rows from top to bottom, empty ones left out."""
 
     name: str
-    rows: tuple[SheetRow, ...] = field(repr=False)
+    rows: Sequence[SheetRow] = field(repr=False)
+
+    @property
+    def head(self) -> Sequence[SheetRow]:
+        """The first rows, by which a sheet is known."""
+        return self.rows[:KEPT_AT_HEAD]
+
+
+def sniff(source: bytes) -> None:
+    """Look whether this can be a spreadsheet at all, by what is in it and not by its name, without reading it through.
+
+    Raises SheetRefused: `sheet_empty`, `sheet_too_large`, `sheet_broken`, `sheet_encrypted`, `sheet_with_macros`,
+    `sheet_unknown_format`.
+    """
+    if len(source) > MOST_BYTES:
+        raise SheetRefused("sheet_too_large")
+    if not source.strip(b"\0 \r\n\t"):
+        raise SheetRefused("sheet_empty")
+    if source.startswith(b"PK"):
+        if any(name.lower().endswith("vbaproject.bin") for name in part_names(io.BytesIO(source))):
+            raise SheetRefused("sheet_with_macros")
+    elif source.startswith(_OLE):
+        if _ENCRYPTED in source:
+            raise SheetRefused("sheet_encrypted")
+        if _MACROS in source:
+            raise SheetRefused("sheet_with_macros")
+        if len(source) > MOST_OLD_BYTES:
+            raise SheetRefused("sheet_too_large")
+        _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(source)))
+    else:
+        _csv_sheet(source)
 
 
 def read_sheets(source: bytes | Path) -> Iterator[Sheet]:
@@ -89,8 +155,8 @@ def _workbook_sheets(source: bytes, formulas: dict[str, Formulas]) -> Iterator[S
     something = False
     for name in shown[:MOST_SHEETS]:
         laid_out = _guarded(lambda name=name: workbook.get_sheet_by_name(name))
-        rows = tuple(_rows(laid_out, formulas.get(name, {})))
-        if rows:
+        rows = Rows(partial(_rows, laid_out, formulas.get(name, {})))
+        if len(rows):
             something = True
             yield Sheet(name, rows)
     if not something:
@@ -140,17 +206,23 @@ def _csv_sheet(source: bytes) -> Sheet:
     if text.lstrip().startswith("<") or not lines:
         raise SheetRefused("sheet_unknown_format")
     separator = max(",\t;，", key=lambda mark: sum(line.count(mark) for line in lines))
-    rows: list[SheetRow] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows = Rows(partial(_csv_rows, text, separator))
+    if not len(rows):
+        raise SheetRefused("sheet_empty")
+    return Sheet("", rows)
+
+
+def _csv_rows(text: str, separator: str) -> Iterator[SheetRow]:
+    count = 0
     try:
-        for number, values in enumerate(reader, 1):
+        for number, values in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
             if any(value.strip() for value in values):
-                rows.append(SheetRow(number, tuple(value if value else None for value in values)))
-            if len(rows) > MOST_ROWS:
-                raise SheetRefused("sheet_too_large")
+                count += 1
+                if count > MOST_ROWS:
+                    raise SheetRefused("sheet_too_large")
+                yield SheetRow(number, tuple(value if value else None for value in values))
     except csv.Error as error:
         raise SheetRefused("sheet_broken") from error
-    return Sheet("", tuple(rows))
 
 
 def _decoded(source: bytes) -> str:

@@ -84,7 +84,7 @@ USUAL: Final[dict[Field, str]] = {
     Field.REFERENCE: ("代表编号 报名编号 登记编号 代码 reference delegatereference registrationreference"),
     Field.LEFT_OUT: (
         "序号 序 编号 号 行号 no nr number sn serial serialno serialnumber index 状态 审核状态 报名状态 status 候补"
-        " 候补活动 waiting waitinglist 国籍代码"
+        " 候补活动 waiting waitinglist 国籍代码 未导入原因 whynotimported"
     ),
 }
 # Parts by which a longer heading is known (请填写您的手机号码), asked in this order where nothing matched as a whole.

@@ -72,7 +72,7 @@ def _roster(content: bytes, view: EventView) -> Roster:
 def _view(session: Session, event: Event) -> EventView:
     """The event as a reader of sheets sees it, with nobody in it: who is there is nothing to tell."""
     questions = {one.key: one for one in queries.questions_of(session, event.id)}
-    return Standing(event, questions, {}, {}, {}).view()
+    return Standing(event, questions).view()
 
 
 def _public(view: EventView) -> EventView:

@@ -2,6 +2,6 @@
 
 from events.registration.services.rosters.exporting import export_roster
 from events.registration.services.rosters.importing import ImportOptions, import_roster, plan_roster
-from events.registration.services.rosters.planning import Change, NewDelegate, Plan
+from events.registration.services.rosters.planning import Batch, Change, NewDelegate, Plan
 
-__all__ = ["Change", "ImportOptions", "NewDelegate", "Plan", "export_roster", "import_roster", "plan_roster"]
+__all__ = ["Batch", "Change", "ImportOptions", "NewDelegate", "Plan", "export_roster", "import_roster", "plan_roster"]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.core.audit import AuditEntry, make_entry
 from app.core.errors import Refused
 from app.core.unit import Unit
 from events.registration import policy, queries
 from events.registration.enums import HOLDING, DelegateStatus, PlaceState, Source
-from events.registration.models import Answer, Delegate, Place
+from events.registration.models import Answer, Delegate, Place, Question
+from events.registration.roster.event_view import EventView
 from events.registration.roster.headings import Matching
-from events.registration.roster.reading import read_roster
+from events.registration.roster.reading import Reading, read_file_rows
 from events.registration.roster.refusals import SheetRefused
 from events.registration.rules.references import new_token
 from events.registration.services import letters
@@ -30,11 +33,9 @@ from events.registration.services.records import (
     next_numbers,
     person_columns,
 )
-from events.registration.services.rosters.planning import Change, NewDelegate, Plan, make_plan, needs_keeping
-from events.registration.services.rosters.standing import read_current_answers, read_standing
+from events.registration.services.rosters.planning import Batch, Change, NewDelegate, Plan, Planner, needs_keeping
+from events.registration.services.rosters.standing import AT_ONCE, read_identities, read_standing
 from events.setup.models import Activity, Category, Event
-
-_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,76 +47,135 @@ class ImportOptions:
     matching: Matching | None = None
 
 
-def plan_roster(unit: Unit, event: Event, source: bytes, options: ImportOptions) -> Plan:
-    """What importing would do, without doing it. Raises Forbidden, Refused where the file can't be read as a roster."""
-    unit.require(policy.may_import_delegates, event)
-    standing = read_standing(unit.session, event)
+def read_reading(
+    source: bytes | Path, view: EventView, matching: Matching | None = None, tell: Callable[[int], None] | None = None,
+) -> Reading:
+    """A file's rows. Raises Refused where it can't be read as a roster."""
     try:
-        roster = read_roster(source, standing.view(), options.matching, standing.identities())
+        return read_file_rows(source, view, matching, tell)
     except SheetRefused as refusal:
         raise Refused(refusal.code, field="file") from refusal
-    return make_plan(
-        standing, roster, lambda ids: read_current_answers(unit.session, ids), pending=options.pending)
 
 
-def import_roster(unit: Unit, event: Event, source: bytes, options: ImportOptions) -> Plan:
-    """Take a roster in: create, change, give places, keep what it said for the next one.
+def plan_roster(
+    unit: Unit, event: Event, source: bytes | Path | Reading, options: ImportOptions,
+    look: Callable[[Batch], None] | None = None,
+) -> Plan:
+    """What importing would do, without doing it; `look` sees everybody, some at a time.
+
+    Raises Forbidden, Refused where the file can't be read as a roster.
+    """
+    unit.require(policy.may_import_delegates, event)
+    planner = _planner(unit, event, source, options)
+    for batch in planner.batches():
+        if look is not None:
+            look(batch)
+    return planner.finish()
+
+
+def import_roster(
+    unit: Unit, event: Event, source: bytes | Path | Reading, options: ImportOptions,
+    look: Callable[[Batch], None] | None = None,
+) -> Plan:
+    """Take a roster in: create, change, give places, keep what it said for the next one; all of it or nothing.
 
     Raises Forbidden, Refused as plan_roster. Records roster.imported with the counts, and each delegate's own entry.
     Mails only where `notify` says so.
     """
     unit.require(policy.may_import_delegates, event)
+    reading = source if isinstance(source, Reading) else read_reading(
+        source, read_standing(unit.session, event).view(), options.matching)
     lock_roster(unit.session, event.id)
+    # Categories before activities, as everybody locks them; they are counted once all are known.
+    unit.session.execute(
+        sa.select(Category.id).where(Category.event_id == event.id).order_by(Category.id).with_for_update()).all()
     promote_waiting(unit, [one.id for one in event.activities])
-    plan = plan_roster(unit, event, source, options)
-    status = DelegateStatus.PENDING if options.pending else DelegateStatus.APPROVED
-    _count_categories(unit, plan)
-    ids = _create(unit, event, plan.creates, status)
-    for change in plan.changes:
-        _apply(unit, event, change, options)
-    _keep(unit, plan.kept)
-    _give(unit, event, plan, ids)
+    planner = _planner(unit, event, reading, options)
+    writer = _Writer(unit, event, options)
+    for batch in planner.batches():
+        writer.write(batch)
+        if look is not None:
+            look(batch)
+    plan = planner.finish()
+    _count_categories(unit, writer.counts)
+    _give(unit, event, plan, writer.ids)
     promote_waiting(unit, [one.id for one in event.activities])
     recount_choices(unit.session, event.id)
-    _record(unit, event, plan, ids)
+    report = plan.report()
+    unit.record("roster.imported", event_id=event.id, subject=("event", event.code), rows=report.rows,
+                created=report.created, updated=report.updated, merged=report.merged, unchanged=report.unchanged,
+                rejected=len(report.rejected))
     if options.notify:
-        for delegate in unit.session.scalars(sa.select(Delegate).where(Delegate.id.in_(ids)).order_by(Delegate.id)):
-            letters.tell_of_status(unit, event, delegate)
+        for start in range(0, len(writer.ids), AT_ONCE):
+            for delegate in unit.session.scalars(sa.select(Delegate).where(
+                    Delegate.id.in_(writer.ids[start:start + AT_ONCE])).order_by(Delegate.id)):
+                letters.tell_of_status(unit, event, delegate)
     return plan
 
 
-def _count_categories(unit: Unit, plan: Plan) -> None:
-    """Places of quotas: of the new, and of those who change their category. Categories go by id, before activities."""
-    counts: dict[int, int] = {}
-    for one in plan.creates:
-        counts[one.category.id] = counts.get(one.category.id, 0) + 1
-    for change in plan.changes:
-        if change.category is not None and change.known.status in HOLDING:
-            counts[change.category.id] = counts.get(change.category.id, 0) + 1
-            counts[change.known.category_id] = counts.get(change.known.category_id, 0) - 1
+def _planner(unit: Unit, event: Event, source: bytes | Path | Reading, options: ImportOptions) -> Planner:
+    standing = read_standing(unit.session, event)
+    reading = source if isinstance(source, Reading) else read_reading(source, standing.view(), options.matching)
+    roster = reading.among(read_identities(unit.session, event.id))
+    return Planner(unit.session, standing, roster, pending=options.pending)
+
+
+class _Writer:
+    """Writes batches as they are decided; `counts` are how many more each category has, `ids` the new delegates."""
+
+    def __init__(self, unit: Unit, event: Event, options: ImportOptions) -> None:
+        self.counts: dict[int, int] = {}
+        self.ids: list[int] = []
+        self._unit = unit
+        self._event = event
+        self._options = options
+        self._questions = {one.key: one for one in queries.questions_of(unit.session, event.id)}
+
+    def write(self, batch: Batch) -> None:
+        """New rows, changes, what is kept for the next roster, and each person's entry in the history."""
+        ids = self._create(batch.creates)
+        self.ids += ids
+        for change in batch.changes:
+            if change.category is not None and change.known.status in HOLDING:
+                self._count(change.category.id, 1)
+                self._count(change.known.category_id, -1)
+            _apply(self._unit, self._event, change, self._questions, self._options)
+        _keep(self._unit, batch.kept)
+        acts: list[tuple[str, int, dict[str, Any]]] = [
+            ("delegate.imported", delegate_id, {"rows": list(one.rows)})
+            for delegate_id, one in zip(ids, batch.creates, strict=True)
+        ]
+        acts += [("delegate.updated_by_roster", change.known.id,
+                  {"rows": list(change.rows), "changed": list(change.fields)}) for change in batch.changes]
+        if acts:
+            self._unit.session.execute(
+                sa.insert(AuditEntry), [_entry(self._unit, self._event, *act) for act in acts])
+
+    def _create(self, creates: Sequence[NewDelegate]) -> list[int]:
+        """Rows of the new delegates and of their answers; returns their ids, in order."""
+        if not creates:
+            return []
+        for one in creates:
+            self._count(one.category.id, 1)
+        status = DelegateStatus.PENDING if self._options.pending else DelegateStatus.APPROVED
+        first = next_numbers(self._unit.session, self._event.id, len(creates))
+        ids = _create_some(self._unit, self._event, creates, status, first)
+        answers = [
+            {**answer_row(self._questions[key], value), "delegate_id": delegate_id}
+            for delegate_id, one in zip(ids, creates, strict=True) for key, value in one.answers.items()
+        ]
+        if answers:
+            self._unit.session.execute(sa.insert(Answer), answers)
+        return ids
+
+    def _count(self, category_id: int, more: int) -> None:
+        self.counts[category_id] = self.counts.get(category_id, 0) + more
+
+
+def _count_categories(unit: Unit, counts: Mapping[int, int]) -> None:
     for category_id, count in sorted(counts.items()):
         unit.session.execute(
             sa.update(Category).where(Category.id == category_id).values(taken=Category.taken + count))
-
-
-def _create(unit: Unit, event: Event, creates: Sequence[NewDelegate], status: DelegateStatus) -> list[int]:
-    """Rows of the new delegates and of their answers, some at a time; returns their ids, in order."""
-    if not creates:
-        return []
-    questions = {one.key: one for one in queries.questions_of(unit.session, event.id)}
-    first = next_numbers(unit.session, event.id, len(creates))
-    ids: list[int] = []
-    for start in range(0, len(creates), _AT_ONCE):
-        some = creates[start:start + _AT_ONCE]
-        made = _create_some(unit, event, some, status, first + start)
-        answers = [
-            {**answer_row(questions[key], value), "delegate_id": delegate_id}
-            for delegate_id, one in zip(made, some, strict=True) for key, value in one.answers.items()
-        ]
-        if answers:
-            unit.session.execute(sa.insert(Answer), answers)
-        ids += made
-    return ids
 
 
 def _create_some(
@@ -137,7 +197,9 @@ def _create_some(
                                      Delegate.number < first + len(creates)).order_by(Delegate.number)))
 
 
-def _apply(unit: Unit, event: Event, change: Change, options: ImportOptions) -> None:
+def _apply(
+    unit: Unit, event: Event, change: Change, questions: Mapping[str, Question], options: ImportOptions,
+) -> None:
     delegate = unit.session.get_one(Delegate, change.known.id)
     for name, value in person_columns(change.person, delegate.reference).items():
         setattr(delegate, name, value)
@@ -146,7 +208,6 @@ def _apply(unit: Unit, event: Event, change: Change, options: ImportOptions) -> 
         delegate.category_id = change.category.id
     if change.approve:
         delegate.status, delegate.approved_at = DelegateStatus.APPROVED, unit.now()
-    questions = {one.key: one for one in queries.questions_of(unit.session, event.id)} if change.answers else {}
     for key, value in change.answers.items():
         row = answer_row(questions[key], value)
         answer = next((one for one in delegate.answers if one.question_id == row["question_id"]), None)
@@ -173,20 +234,20 @@ def _give(unit: Unit, event: Event, plan: Plan, ids: Sequence[int]) -> None:
     """Places in the order of the sheet. The ids of the rows keep that order within one moment."""
     activities = {one.code: one.id for one in event.activities}
     now, session = unit.now(), unit.session
-    released = {
-        (place.delegate_id, place.activity_id): place for place in session.scalars(
-            sa.select(Place).where(Place.delegate_id.in_(_released_candidates(plan)),
-                                   Place.state == PlaceState.RELEASED))
-    }
-    rows, held = [], dict.fromkeys(activities.values(), 0)
+    released = _released_places(session, sorted({who for _code, who, _state in plan.places if who > 0}))
+    rows: list[dict[str, Any]] = []
+    held = dict.fromkeys(activities.values(), 0)
     for code, who, state in plan.places:
-        delegate_id = who if isinstance(who, int) else ids[int(who.removeprefix("new"))]
+        delegate_id = who if who > 0 else ids[-who - 1]
         earlier = released.get((delegate_id, activities[code]))
         if earlier is not None:
             earlier.state, earlier.asked_at = state, now
         else:
             rows.append({"delegate_id": delegate_id, "activity_id": activities[code], "state": state, "asked_at": now})
         held[activities[code]] += state == PlaceState.HELD
+        if len(rows) >= AT_ONCE:
+            session.execute(sa.insert(Place), rows)
+            rows = []
     session.flush()
     if rows:
         session.execute(sa.insert(Place), rows)
@@ -196,24 +257,14 @@ def _give(unit: Unit, event: Event, plan: Plan, ids: Sequence[int]) -> None:
                 sa.update(Activity).where(Activity.id == activity_id).values(taken=Activity.taken + count))
 
 
-def _released_candidates(plan: Plan) -> list[int]:
-    return sorted({who for _code, who, _state in plan.places if isinstance(who, int)})
-
-
-def _record(unit: Unit, event: Event, plan: Plan, ids: Sequence[int]) -> None:
-    report = plan.report()
-    unit.record("roster.imported", event_id=event.id, subject=("event", event.code), rows=report.rows,
-                created=report.created, updated=report.updated, merged=report.merged, unchanged=report.unchanged,
-                rejected=len(report.rejected))
-    acts: list[tuple[str, int, dict[str, Any]]] = [
-        ("delegate.imported", delegate_id, {"rows": list(one.rows)})
-        for delegate_id, one in zip(ids, plan.creates, strict=True)
-    ]
-    acts += [("delegate.updated_by_roster", change.known.id,
-              {"rows": list(change.rows), "changed": list(change.fields)}) for change in plan.changes]
-    for start in range(0, len(acts), _AT_ONCE):
-        unit.session.execute(sa.insert(AuditEntry), [
-            _entry(unit, event, *act) for act in acts[start:start + _AT_ONCE]])
+def _released_places(session: Session, delegate_ids: Sequence[int]) -> dict[tuple[int, int], Place]:
+    """Places that these people once had, by delegate and activity."""
+    found: dict[tuple[int, int], Place] = {}
+    for start in range(0, len(delegate_ids), 500):
+        for place in session.scalars(sa.select(Place).where(
+                Place.delegate_id.in_(delegate_ids[start:start + 500]), Place.state == PlaceState.RELEASED)):
+            found[place.delegate_id, place.activity_id] = place
+    return found
 
 
 def _entry(unit: Unit, event: Event, tag: str, delegate_id: int, details: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from app.core.runtime import runtime
 from app.vocabulary.places import Place as PlaceName
@@ -17,7 +19,13 @@ from events.registration.roster.rows import RosterWarning
 from events.registration.roster.usual_headings import Field
 from events.registration.rules.persons import Person
 from events.registration.rules.statuses import is_holding
-from events.registration.services.rosters.standing import Known, Standing
+from events.registration.services.rosters.standing import (
+    AT_ONCE,
+    Known,
+    Standing,
+    read_current_answers,
+    read_known,
+)
 from events.setup.models import Category
 
 _PLAIN = (Field.NAME, Field.NAME_LATIN, Field.UNIT, Field.TITLE, Field.MOBILE, Field.EMAIL)
@@ -25,7 +33,7 @@ _PLAIN = (Field.NAME, Field.NAME_LATIN, Field.UNIT, Field.TITLE, Field.MOBILE, F
 
 @dataclass(frozen=True, slots=True)
 class NewDelegate:
-    """Somebody whom the roster brings. `places` are activity codes with the state that each would have."""
+    """Somebody whom the roster brings, with the category they have by it."""
 
     rows: tuple[int, ...]
     person: Person
@@ -54,56 +62,133 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Some people of a roster held against the event, in the order of the sheet; `kept` change in nothing."""
+
+    creates: list[NewDelegate] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    kept: list[Change] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Plan:
-    """A roster held against an event. `places` are in the order of the sheet: (activity, new or known person, state)."""
+    """What a roster does, without the people themselves: how many are new, changed, left as they were.
+
+    `places` are in the order of the sheet: (activity, who, state), where who is the id of somebody known, or -1 for
+    the first of the new, -2 for the second …
+    """
 
     roster: Roster
-    creates: list[NewDelegate]
-    changes: list[Change]
-    kept: list[Change]
-    warnings: list[RosterWarning]
-    places: list[tuple[str, int | str, str]] = field(default_factory=list)
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    warnings: list[RosterWarning] = field(default_factory=list)
+    places: list[tuple[str, int, str]] = field(default_factory=list)
     waiting: dict[str, int] = field(default_factory=dict)
 
     def report(self) -> RosterReport:
         """The report with the keys of the command."""
         return RosterReport.of(
-            self.roster, created=len(self.creates), updated=len(self.changes), unchanged=len(self.kept),
+            self.roster, created=self.created, updated=self.updated, unchanged=self.unchanged,
             waiting=self.waiting, warnings=tuple(self.warnings))
 
 
-AnswersOf = Callable[[list[int]], dict[int, dict[str, Any]]]
+class Planner:
+    """Holds a roster against an event, some people at a time, so that memory stays bounded.
 
+    Take all batches, then `finish`; whoever writes a batch may do so before taking the next one, for what is counted
+    (places, quotas) is counted as it stood in the beginning.
+    """
 
-def make_plan(standing: Standing, roster: Roster, answers_of: AnswersOf, *, pending: bool) -> Plan:
-    """Hold a roster against the event as it stands; `answers_of` gives what people of these ids have answered."""
-    shared = [identity for _id, identity in standing.identities()]
-    warnings = roster.all_warnings(shared)
-    sensitive = {key for key, question in standing.questions.items() if question.sensitive}
-    attention: dict[int, set[str]] = {}
-    for warning in warnings:
-        attention.setdefault(warning.row, set()).add(warning.code)
-    plan = Plan(roster, [], [], [], warnings)
-    asked: list[tuple[int, str, int | str]] = []
-    told = [(person, _kept_values(person, sensitive), next((standing.known[one] for one in person.known), None))
-            for person in roster.people]
-    answered = answers_of([known.id for _person, said, known in told if known and _answers_anew(known, said)])
-    for person, said, known in told:
-        if known is None:
-            index = f"new{len(plan.creates)}"
-            codes = sorted({code for row in person.rows for code in attention.get(row, ())} - {"unmatched_column"})
-            plan.creates.append(NewDelegate(
-                person.rows, _new_person(person), _category(standing, person.category), person.note,
-                dict(person.answers), said, tuple(codes)))
-            asked += [(row, code, index) for code, row in person.activities.items()]
-            continue
-        change = _change(standing, known, person, said, answered.get(known.id, {}), pending=pending)
-        (plan.changes if change.fields else plan.kept).append(change)
+    def __init__(self, session: Session, standing: Standing, roster: Roster, *, pending: bool) -> None:
+        self.plan = Plan(roster, warnings=roster.all_warnings())
+        self._session = session
+        self._standing = standing
+        self._pending = pending
+        self._sensitive = {key for key, question in standing.questions.items() if question.sensitive}
+        self._attention: dict[int, set[str]] = {}
+        for warning in self.plan.warnings:
+            self._attention.setdefault(warning.row, set()).add(warning.code)
+        self._asked: list[tuple[int, str, int]] = []
+        self._freed: dict[str, int] = {}
+        self._room = {one.code: None if one.capacity is None else one.capacity - one.taken
+                      for one in standing.event.activities}
+        self._codes = {one.id: one.code for one in standing.event.activities}
+        self._taken = {one.id: one.taken for one in standing.event.categories}
+
+    def batches(self) -> Iterator[Batch]:
+        """Everybody, from the top of the sheet to its end."""
+        people = self.plan.roster.people
+        for start in range(0, len(people), AT_ONCE):
+            yield self._batch(people[start:start + AT_ONCE])
+
+    def finish(self) -> Plan:
+        """Give out places in the order of the sheet."""
+        self._give_places()
+        self.plan.warnings.sort(key=lambda warning: (warning.row, warning.code))
+        return self.plan
+
+    def _batch(self, people: Sequence[RosterPerson]) -> Batch:
+        batch = Batch()
+        known = read_known(self._session, [number for person in people for number in person.known])
+        told = [(person, _kept_values(person, self._sensitive),
+                 next((known[number] for number in person.known if number in known), None)) for person in people]
+        answered = read_current_answers(
+            self._session, [one.id for _person, said, one in told if one and _answers_anew(one, said)])
+        for person, said, one in told:
+            if one is None:
+                self._create(batch, person, said)
+            else:
+                self._compare(batch, one, person, said, answered.get(one.id, {}))
+        return batch
+
+    def _create(self, batch: Batch, person: RosterPerson, said: Mapping[str, Any]) -> None:
+        plan, category = self.plan, _category(self._standing, person.category)
+        plan.created += 1
+        codes = sorted({code for row in person.rows for code in self._attention.get(row, ())} - {"unmatched_column"})
+        taken = self._taken[category.id] = self._taken[category.id] + 1
+        if category.quota is not None and taken > category.quota:
+            # One warning for each person who comes in beyond the quota of their category.
+            plan.warnings.append(RosterWarning(person.rows[0], "over_quota"))
+            codes.append("over_quota")
+        batch.creates.append(NewDelegate(
+            person.rows, _new_person(person), category, person.note, dict(person.answers), said, tuple(codes)))
+        self._asked += [(row, code, -plan.created) for code, row in person.activities.items()]
+
+    def _compare(
+        self, batch: Batch, known: Known, person: RosterPerson, said: Mapping[str, Any], answered: Mapping[str, Any],
+    ) -> None:
+        plan, places = self.plan, {self._codes[number]: state for number, state in known.places.items()}
+        change = _change(self._standing, known, places, person, said, answered, pending=self._pending)
+        (batch.changes if change.fields else batch.kept).append(change)
+        plan.updated += bool(change.fields)
+        plan.unchanged += not change.fields
+        for code in change.drop_activities if change.fields else ():
+            if places[code] == PlaceState.HELD:
+                self._freed[code] = self._freed.get(code, 0) + 1
+            else:
+                self._standing.waiting[code] -= 1
         if is_holding(known.status) or change.approve:
-            asked += [(person.activities[code], code, known.id) for code in change.add_activities]
-    _give_places(standing, plan, sorted(asked, key=lambda one: one[0]))
-    _warn_of_quotas(plan)
-    return plan
+            self._asked += [(person.activities[code], code, known.id) for code in change.add_activities]
+
+    def _give_places(self) -> None:
+        plan, left = self.plan, dict(self._room)
+        for code, free in self._room.items():
+            room = None if free is None else free + self._freed.get(code, 0)
+            waiting = self._standing.waiting.get(code, 0)
+            # Who waits already comes first.
+            moved = waiting if room is None else max(0, min(waiting, room))
+            plan.waiting[code] = waiting - moved
+            left[code] = None if room is None else room - moved
+        self._asked.sort(key=lambda one: one[0])
+        for _row, code, who in self._asked:
+            room = left[code]
+            if room is None or room > 0:
+                plan.places.append((code, who, PlaceState.HELD))
+                left[code] = None if room is None else room - 1
+            else:
+                plan.places.append((code, who, PlaceState.WAITING))
+                plan.waiting[code] += 1
 
 
 def _kept_values(person: RosterPerson, sensitive: set[str]) -> dict[str, Any]:
@@ -134,9 +219,9 @@ def _category(standing: Standing, code: str | None) -> Category:
     return categories.get("delegate") or public[0]
 
 
-def _change(
-    standing: Standing, known: Known, person: RosterPerson, said: Mapping[str, Any], answered: Mapping[str, Any], *,
-    pending: bool,
+def _change(  # noqa: PLR0917  # one person from three sides, each of which is asked
+    standing: Standing, known: Known, places: Mapping[str, str], person: RosterPerson, said: Mapping[str, Any],
+    answered: Mapping[str, Any], *, pending: bool,
 ) -> Change:
     before = known.roster_values or {}
     new = changed_values(before, said)
@@ -156,7 +241,7 @@ def _change(
     answers = {key: value for key, value in person.answers.items()
                if QUESTION + key in new and answered.get(key) != value}
     fields += [QUESTION + key for key in answers]
-    held = {code for code, state in standing.places.get(known.id, {}).items() if state != PlaceState.RELEASED}
+    held = {code for code, state in places.items() if state != PlaceState.RELEASED}
     add, drop = _activity_changes(before, person, held, changed=Field.ACTIVITIES in new)
     fields += ["activities"] if add or drop else []
     approve = known.status == DelegateStatus.PENDING and known.source == Source.FORM and not before and not pending
@@ -176,45 +261,6 @@ def _activity_changes(
     earlier = set(before.get(Field.ACTIVITIES, ()))
     add = [code for code in person.activities if code not in held and code not in earlier]
     return tuple(add), tuple(sorted((earlier - set(person.activities)) & held))
-
-
-def _give_places(standing: Standing, plan: Plan, asked: Sequence[tuple[int, str, int | str]]) -> None:
-    activities = {one.code: one for one in standing.event.activities}
-    freed: dict[str, int] = {}
-    for change in plan.changes:
-        for code in change.drop_activities:
-            state = standing.places[change.known.id][code]
-            if state == PlaceState.HELD:
-                freed[code] = freed.get(code, 0) + 1
-            else:
-                standing.waiting[code] -= 1
-    left: dict[str, int | None] = {}
-    for code, activity in activities.items():
-        room = None if activity.capacity is None else activity.capacity - activity.taken + freed.get(code, 0)
-        waiting = standing.waiting.get(code, 0)
-        # Who waits already comes first.
-        moved = waiting if room is None else max(0, min(waiting, room))
-        plan.waiting[code] = waiting - moved
-        left[code] = None if room is None else room - moved
-    for _row, code, who in asked:
-        room = left[code]
-        if room is None or room > 0:
-            plan.places.append((code, who, PlaceState.HELD))
-            left[code] = None if room is None else room - 1
-        else:
-            plan.places.append((code, who, PlaceState.WAITING))
-            plan.waiting[code] += 1
-
-
-def _warn_of_quotas(plan: Plan) -> None:
-    """One warning for each person who comes in beyond the quota of their category."""
-    taken: dict[int, int] = {}
-    for number, one in enumerate(plan.creates):
-        count = taken[one.category.id] = taken.get(one.category.id, one.category.taken) + 1
-        if one.category.quota is not None and count > one.category.quota:
-            plan.warnings.append(RosterWarning(one.rows[0], "over_quota"))
-            plan.creates[number] = replace(one, attention=(*one.attention, "over_quota"))
-    plan.warnings.sort(key=lambda warning: (warning.row, warning.code))
 
 
 def needs_keeping(change: Change) -> bool:

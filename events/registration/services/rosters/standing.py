@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,16 +13,19 @@ from events.registration import queries
 from events.registration.enums import HOLDING, PlaceState, QuestionType
 from events.registration.models import Answer, Delegate, Place, Question
 from events.registration.roster.event_view import ActivityView, CategoryView, EventView, QuestionView
-from events.registration.roster.people import known_identities
+from events.registration.roster.people import CONTACTS, known_identities
 from events.registration.roster.sameness import Identity
+from events.registration.roster.usual_headings import Field
 from events.registration.rules.persons import Person
 from events.registration.services.answers import open_value
 from events.setup.models import Event
 
+AT_ONCE: Final = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody in the event: the standing fields, what the last roster said, and where they have asked for a place."""
+    """Somebody in the event: the standing fields, what the last roster said, and the states of places by activity id."""
 
     id: int
     reference: str
@@ -32,18 +35,16 @@ class Known:
     note: str | None
     person: Person
     roster_values: Mapping[str, Any] | None
-    attention: tuple[str, ...]
+    places: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An event with everybody in it, by id; `places` are the states of places by delegate and activity code."""
+    """An event before a roster comes in: what it asks, and how many wait, by activity code."""
 
     event: Event
     questions: dict[str, Question]
-    known: dict[int, Known]
-    places: dict[int, dict[str, str]]
-    waiting: dict[str, int]
+    waiting: dict[str, int] = field(default_factory=dict)
 
     def view(self) -> EventView:
         """The event as a reader of sheets sees it."""
@@ -56,44 +57,55 @@ class Standing:
                 one.key, QuestionType(one.type), one.label, one.choices, one.min, one.max, one.max_length)
                 for one in self.questions.values()))
 
-    def identities(self) -> list[tuple[int, Identity]]:
-        """What everybody is known by."""
-        found: list[tuple[int, Identity]] = []
-        for one in self.known.values():
-            current = Identity(one.person.name, frozenset({one.person.mobile} if one.person.mobile else ()),
-                               frozenset({one.person.email} if one.person.email else ()))
-            found += [(one.id, identity) for identity in known_identities(current, one.roster_values)]
-        return found
-
 
 def read_standing(session: Session, event: Event) -> Standing:
-    """The event as it stands. Five queries, whatever its size."""
+    """The event as it stands. Four queries, whatever its size."""
+    codes = {one.id: one.code for one in event.activities}
+    waiting = session.execute(
+        sa.select(Place.activity_id, sa.func.count()).join(Delegate)
+        .where(Delegate.event_id == event.id, Place.state == PlaceState.WAITING, Delegate.status.in_(HOLDING))
+        .group_by(Place.activity_id))
+    questions = {one.key: one for one in queries.questions_of(session, event.id)}
+    return Standing(event, questions, {codes[activity_id]: count for activity_id, count in waiting})
+
+
+def read_identities(session: Session, event_id: int) -> Iterator[tuple[int, Identity]]:
+    """What everybody in the event is known by, a few at a time."""
+    said = Delegate.roster_values
+    rows = session.execute(
+        sa.select(Delegate.id, Delegate.name, Delegate.mobile, Delegate.email,
+                  said[str(Field.NAME)], said[CONTACTS])
+        .where(Delegate.event_id == event_id, Delegate.erased_at.is_(None))
+        # Of one person's registrations the one that stands comes before one that was cancelled.
+        .order_by(Delegate.status.in_(HOLDING).desc(), Delegate.id)
+        .execution_options(yield_per=AT_ONCE))
+    for number, name, mobile, email, said_name, contacts in rows:
+        current = Identity(name, frozenset({mobile} if mobile else ()), frozenset({email} if email else ()))
+        values = {Field.NAME: said_name or name, CONTACTS: contacts or ()}
+        for identity in known_identities(current, values):
+            yield number, identity
+
+
+def read_known(session: Session, ids: Sequence[int]) -> dict[int, Known]:
+    """What is to be compared of these delegates, by id."""
+    found: dict[int, Known] = {}
     columns = (
         Delegate.id, Delegate.reference, Delegate.status, Delegate.source, Delegate.category_id, Delegate.note,
         Delegate.name, Delegate.name_latin, Delegate.unit, Delegate.title, Delegate.mobile, Delegate.email,
-        Delegate.country, Delegate.province, Delegate.roster_values, Delegate.attention,
+        Delegate.country, Delegate.province, Delegate.roster_values,
     )
-    rows = session.execute(
-        sa.select(*columns).where(Delegate.event_id == event.id)
-        # Of one person's registrations the one that stands comes before one that was cancelled.
-        .order_by(Delegate.status.in_(HOLDING).desc(), Delegate.id))
-    known = {row.id: Known(
-        row.id, row.reference, row.status, row.source, row.category_id, row.note,
-        Person(row.name, row.name_latin, row.unit, row.title, row.mobile, row.email, row.country, row.province),
-        row.roster_values, tuple(row.attention),
-    ) for row in rows}
-    codes = {one.id: one.code for one in event.activities}
-    places: dict[int, dict[str, str]] = {}
-    waiting: dict[str, int] = {}
-    asked = session.execute(
-        sa.select(Place.delegate_id, Place.activity_id, Place.state, Delegate.status).join(Delegate)
-        .where(Delegate.event_id == event.id))
-    for delegate_id, activity_id, state, status in asked:
-        places.setdefault(delegate_id, {})[codes[activity_id]] = state
-        if state == PlaceState.WAITING and status in HOLDING:
-            waiting[codes[activity_id]] = waiting.get(codes[activity_id], 0) + 1
-    questions = {one.key: one for one in queries.questions_of(session, event.id)}
-    return Standing(event, questions, known, places, waiting)
+    for start in range(0, len(ids), 500):
+        some = ids[start:start + 500]
+        places: dict[int, dict[int, str]] = {}
+        for delegate_id, activity_id, state in session.execute(
+                sa.select(Place.delegate_id, Place.activity_id, Place.state).where(Place.delegate_id.in_(some))):
+            places.setdefault(delegate_id, {})[activity_id] = state
+        for row in session.execute(sa.select(*columns).where(Delegate.id.in_(some))):
+            found[row.id] = Known(
+                row.id, row.reference, row.status, row.source, row.category_id, row.note,
+                Person(row.name, row.name_latin, row.unit, row.title, row.mobile, row.email, row.country, row.province),
+                row.roster_values, places.get(row.id, {}))
+    return found
 
 
 def read_current_answers(session: Session, delegate_ids: Sequence[int]) -> dict[int, dict[str, Any]]:

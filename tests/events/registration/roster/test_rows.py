@@ -127,7 +127,7 @@ def test_a_second_sheet_is_no_delegates_and_a_cover_sheet_is_passed_over(summit)
             sheet.write_row(0, 0, HEADER)
             sheet.write_row(1, 0, SOUND)
     roster = read_roster(made.getvalue(), summit)
-    assert (roster.sheet.name, roster.count) == ("名单", 1)
+    assert (roster.sheet, roster.count) == ("名单", 1)
 
 
 def test_columns_of_activities_are_ticked(summit, make_sheet):

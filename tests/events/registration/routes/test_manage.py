@@ -190,35 +190,6 @@ def test_status_link_and_export(organiser: FlaskClient, summit: Any, people: Any
     assert (exported.status_code, exported.data[:2]) == (200, b"PK")
 
 
-def test_a_roster_is_looked_at_mended_and_taken(
-    organiser: FlaskClient, summit: Any, unit: Any, data: Any,
-) -> None:
-    address = f"/manage/{summit.code}/delegates/import"
-    with (data / "rosters/summit-2019.xlsx").open("rb") as file:
-        sent = organiser.post(address, data={"file": (file, "名单.xlsx")})
-    assert (sent.status_code, statuses(unit)) == (303, [])
-    preview = organiser.get(sent.location)
-    assert (preview.status_code, statuses(unit)) == (200, [])
-    assert organiser.get(f"{sent.location}?c1=").status_code == 200
-    without_latin = organiser.post(f"{sent.location}/take", data={"c2": ""})
-    assert without_latin.status_code == 303
-    report = organiser.get(without_latin.location)
-    assert (report.status_code, len(statuses(unit))) == (200, 986)
-    with unit(writes=False) as u:
-        found = u.session.scalars(sa.select(Delegate).where(Delegate.name == "吕㛃")).one()
-        assert found.name_latin == "Lyu Jie"
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 x", b"\x00" * 9999])
-def test_a_roster_that_is_none_is_refused_on_the_form(
-    organiser: FlaskClient, summit: Any, unit: Any, content: bytes,
-) -> None:
-    import io
-
-    answer = organiser.post(f"/manage/{summit.code}/delegates/import", data={"file": (io.BytesIO(content), "a.xlsx")})
-    assert (answer.status_code, statuses(unit)) == (422, [])
-
-
 def addresses(summit: Any, reference: str) -> list[tuple[str, str]]:
     base = f"/manage/{summit.code}/delegates"
     return [
@@ -226,7 +197,9 @@ def addresses(summit: Any, reference: str) -> list[tuple[str, str]]:
         ("get", f"{base}/add"), ("post", f"{base}/add"), ("get", f"{base}/{reference}/edit"),
         ("post", f"{base}/{reference}/status"), ("post", f"{base}/{reference}/link"),
         ("post", f"{base}/{reference}/sensitive"), ("get", f"{base}/import"), ("post", f"{base}/import"),
-        ("get", f"{base}/import/1"), ("post", f"{base}/import/1/take"), ("post", f"{base}/export"),
+        ("get", f"{base}/imports"), ("get", f"{base}/imports/1"), ("post", f"{base}/imports/1/take"),
+        ("post", f"{base}/imports/1/columns"), ("post", f"{base}/imports/1/discard"),
+        ("get", f"{base}/imports/1/refused"), ("post", f"{base}/export"),
     ]
 
 
@@ -251,7 +224,7 @@ def test_pages_are_closed_to_visitors_and_to_other_roles(
 def test_a_delegate_of_another_event_is_not_found(organiser: FlaskClient, summit: Any, people: Any) -> None:
     assert organiser.get(f"/manage/{summit.code}/delegates/ZZZZZZZZ").status_code == 404
     assert organiser.get(f"/manage/nowhere/delegates/{people[0].reference}").status_code == 404
-    assert organiser.get(f"/manage/{summit.code}/delegates/import/999999999999").status_code == 404
+    assert organiser.get(f"/manage/{summit.code}/delegates/imports/999999999999").status_code == 404
 
 
 def test_review_shows_one_after_the_other_and_decides(organiser: FlaskClient, summit: Any, people: list[Delegate], unit: Any) -> None:
