@@ -57,9 +57,9 @@ def choices_of(session: Session, event: Event) -> dict[str, int]:
     return {row.category: row.layout_id for row in rows}
 
 
-def usable(kept: KeptLayout) -> UsableLayout:
-    """A kept layout with its pictures read."""
-    layout = read_layout(kept.document)
+def usable(kept: KeptLayout, layout: Layout | None = None) -> UsableLayout:
+    """A kept layout, or what it is about to become, with its pictures read."""
+    layout = layout or read_layout(kept.document)
     pictures = {
         each.key: Picture(read_file(each.file), FORMATS[each.file.media_type])
         for each in kept.pictures

@@ -105,3 +105,20 @@ def _of_sheet(sheet: Sheet, layout: Layout) -> Iterator[Fault]:
     height = sheet.top_mm + sheet.rows * layout.height_mm + (sheet.rows - 1) * sheet.gap_y_mm
     if width > sheet.paper_width_mm + _SLACK_MM or height > sheet.paper_height_mm + _SLACK_MM:
         yield Fault("sheet_overfull")
+
+
+def free_corner(layout: Layout, side: Side, width_mm: float, height_mm: float) -> tuple[float, float]:
+    """The first place from the top left, in steps of 2 mm, where a new element lies on no other; else where no code is."""
+    places = [
+        (float(x), float(y))
+        for y in range(0, int(layout.height_mm - height_mm) + 1, 2)
+        for x in range(0, int(layout.width_mm - width_mm) + 1, 2)
+    ]
+    elements = [each for each in layout.side(side) if each.kind is not ElementKind.BACKGROUND]
+    codes = [each for each in elements if each.kind is ElementKind.CODE]
+    for others in (elements, codes):
+        for x, y in places:
+            box = Element("new", ElementKind.BAND, x, y, width_mm, height_mm)
+            if not any(_overlap(box, other) for other in others):
+                return x, y
+    return 0.0, 0.0

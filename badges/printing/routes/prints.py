@@ -11,18 +11,18 @@ from app.core.unit import Unit
 from app.vocabulary.localized import text
 from app.web.downloads import send_stored
 from app.web.languages import current_language
-from app.web.routing import Feature
 from badges.codes.policy import may_issue
 from badges.codes.services import reissue_badge, withdraw_badge
 from badges.printing.enums import BadgeLayout
 from badges.printing.forms import PrintForm
 from badges.printing.policy import may_print_badges
 from badges.printing.queries.prints import find_run_file, latest_runs, people_named
+from badges.printing.routes.feature import feature
+from badges.printing.services.checking import find_problems
 from badges.printing.services.prints import PrintOrder, badge_card, order_print, print_counts
+from badges.printing.wording import element_names
 from events.registration.queries.persons import delegate_of
 from events.setup.models import Event
-
-feature = Feature("printing", __name__)
 
 
 @feature.form("/manage/<event_code>/badges", may=may_print_badges)
@@ -54,6 +54,14 @@ def index(unit: Unit, event: Event) -> Any:
         people=people_named(unit.session, event, words) if words else [],
     )
     return page, form.status
+
+
+@feature.page("/manage/<event_code>/badges/check", may=may_print_badges)
+def check(unit: Unit, event: Event) -> Any:
+    """What wouldn't come out right: texts that don't fit, missing photos and characters, each with its person."""
+    return render_template(
+        "printing/check.html", event=event, problems=find_problems(unit, event), names=element_names(unit, event)
+    )
 
 
 @feature.page("/manage/<event_code>/badges/runs", may=may_print_badges)
