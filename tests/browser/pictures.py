@@ -109,7 +109,9 @@ def roster(studio: Studio) -> None:
     page.goto(f"/manage/{LARGE_SUMMIT}/delegates/import")
     page.locator("input[type=file]").set_input_files(DATA / "rosters" / f"{LARGE_SUMMIT}.xlsx")
     page.locator("main form button[type=submit]").click()
-    page.wait_for_url("**/import/*")
+    page.wait_for_url("**/imports/*")
+    page.locator("form[action$='/columns'] button[type=submit]").click()
+    page.locator("form[action$='/discard']").wait_for()
     studio.shoot("roster", page, 900)
 
 
