@@ -11,6 +11,7 @@ from app.web.languages import current_language
 from app.web.pages import localized
 from events.registration.enums import DelegateStatus, ErasureReason, ErasureScope, PlaceState, Source
 from events.registration.models import Delegate, Question
+from events.registration.queries.groups import GroupState
 from events.registration.rules.invitations import InvitationState
 from events.setup.models import Event
 
@@ -136,6 +137,12 @@ def erased_words() -> dict[str, str]:
         ErasureScope.PERSON: _("Everything that tells who the person is"),
         ErasureScope.SENSITIVE: _("Sensitive answers"),
     }
+
+
+def group_words() -> dict[str, str]:
+    """How far a group is."""
+    return {GroupState.PENDING: _("Has members to review"), GroupState.DECIDED: _("All are decided"),
+            GroupState.EMPTY: _("Nobody in it yet")}
 
 
 def invitation_words() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -62,14 +63,48 @@ def count_groups(session: Session, event_id: int) -> int:
     return int(session.scalar(sa.select(sa.func.count()).select_from(Group).where(Group.event_id == event_id)) or 0)
 
 
-def groups_statement(event_id: int, sort: str = "name", descending: bool = False) -> sa.Select[Group]:
-    """The event's groups, ordered by a named column."""
+class GroupState(StrEnum):
+    """How far a group is: nobody in it yet, somebody to be reviewed, everybody decided about."""
+
+    EMPTY = "empty"
+    PENDING = "pending"
+    DECIDED = "decided"
+
+
+def groups_statement(
+    event_id: int, sort: str = "name", descending: bool = False, *, words: str = "", state: str = "",
+) -> sa.Select[Group]:
+    """The event's groups, ordered by a named column; with `words`, those that hold them in name or contact."""
     members = sa.select(sa.func.count()).where(
         Delegate.group_id == Group.id, Delegate.status.in_(HOLDING)).scalar_subquery()
     columns: dict[str, Any] = {"name": Group.name, "members": members, "created": Group.created_at}
     first = columns.get(sort, Group.name)
-    return sa.select(Group).where(Group.event_id == event_id).order_by(
-        first.desc() if descending else first.asc(), Group.id)
+    statement = sa.select(Group).where(Group.event_id == event_id)
+    if words:
+        statement = statement.where(holds(words, Group.name, Group.contact_name, Group.mobile, Group.email))
+    if state:
+        statement = statement.where(_in_state(event_id, state))
+    return statement.order_by(first.desc() if descending else first.asc(), Group.id)
+
+
+def holds(words: str, *columns: Any) -> sa.ColumnElement[bool]:
+    """Whether one of the columns has the words in it, whatever their case; a number also without its spaces."""
+    forms = {words.lower(), *([words.replace(" ", "")] if words.replace(" ", "").isdigit() else [])}
+    return sa.or_(*(sa.func.lower(column).contains(form, autoescape=True) for column in columns for form in sorted(forms)))
+
+
+def _in_state(event_id: int, state: str) -> sa.ColumnElement[bool]:
+    def having(*statuses: DelegateStatus) -> sa.Select[tuple[int | None]]:
+        return sa.select(Delegate.group_id).where(
+            Delegate.event_id == event_id, Delegate.group_id.is_not(None), Delegate.status.in_(statuses))
+
+    ways: dict[str, sa.ColumnElement[bool]] = {
+        GroupState.EMPTY: Group.id.not_in(having(*HOLDING)),
+        GroupState.PENDING: Group.id.in_(having(DelegateStatus.PENDING)),
+        GroupState.DECIDED: sa.and_(
+            Group.id.in_(having(*HOLDING)), Group.id.not_in(having(DelegateStatus.PENDING))),
+    }
+    return ways.get(state, sa.false())
 
 
 def group_names(session: Session, event_id: int, limit: int = 500) -> list[tuple[int, str]]:

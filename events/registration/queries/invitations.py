@@ -11,6 +11,8 @@ from app.core.errors import NotFound
 from app.core.runtime import runtime
 from events.registration.enums import InvitationKind
 from events.registration.models import Delegate, Invitation
+from events.registration.queries.groups import holds
+from events.registration.rules.invitations import InvitationState
 from events.registration.rules.references import tidy_reference
 
 # What the keyed hash of an invitation's link or code is made for.
@@ -36,13 +38,33 @@ def invitation_of(session: Session, event_id: int, invitation_id: int) -> Invita
     return found
 
 
-def invitations_statement(event_id: int, sort: str = "created", descending: bool = False) -> sa.Select[Invitation]:
-    """The event's invitations with their categories, ordered by a named column."""
+def invitations_statement(
+    event_id: int, sort: str = "created", descending: bool = False, *, words: str = "", state: str = "",
+) -> sa.Select[Invitation]:
+    """The event's invitations with their categories, ordered by a named column; searched by name, unit and contact."""
     columns: dict[str, Any] = {"name": Invitation.name, "created": Invitation.created_at, "used": Invitation.used}
     first = columns.get(sort, Invitation.created_at)
-    return (
-        sa.select(Invitation).where(Invitation.event_id == event_id).options(joinedload(Invitation.category))
-        .order_by(first.desc() if descending else first.asc(), Invitation.id))
+    statement = sa.select(Invitation).where(Invitation.event_id == event_id).options(joinedload(Invitation.category))
+    if words:
+        statement = statement.where(holds(
+            words, Invitation.name, Invitation.name_latin, Invitation.unit, Invitation.email, Invitation.mobile))
+    if state:
+        statement = statement.where(_in_state(state))
+    return statement.order_by(first.desc() if descending else first.asc(), Invitation.id)
+
+
+def _in_state(state: str) -> sa.ColumnElement[bool]:
+    """The same as rules.invitations.state_of says of a row."""
+    stands, is_used = Invitation.withdrawn_at.is_(None), Invitation.used >= Invitation.places
+    has_room = sa.and_(stands, sa.not_(is_used))
+    opened, sent = Invitation.opened_at.is_not(None), Invitation.sent_at.is_not(None)
+    ways: dict[str, sa.ColumnElement[bool]] = {
+        InvitationState.WITHDRAWN: sa.not_(stands), InvitationState.USED: sa.and_(stands, is_used),
+        InvitationState.OPENED: sa.and_(has_room, opened),
+        InvitationState.SENT: sa.and_(has_room, sa.not_(opened), sent),
+        InvitationState.MADE: sa.and_(has_room, sa.not_(opened), sa.not_(sent)),
+    }
+    return ways.get(state, sa.false())
 
 
 def count_invitations(session: Session, event_id: int) -> int:

@@ -15,7 +15,7 @@ from events.registration.forms import LiaisonForm
 from events.registration.policy import may_edit_delegates, may_view_delegates
 from events.registration.routes import feature
 from events.registration.routes.links import panels_about
-from events.registration.wording import status_words
+from events.registration.wording import group_words, status_words
 from events.setup.models import Event
 
 
@@ -23,12 +23,15 @@ from events.setup.models import Event
 def groups(unit: Unit, event: Event) -> Any:
     """All groups, with how many members wait and how many are approved."""
     wanted = PageRequest.read(request.args, queries.GROUP_SORTS)
-    page = fetch_page(unit.session, queries.groups_statement(event.id, wanted.sort, wanted.descending), wanted)
+    words, state = (request.args.get(name, "").strip()[:100] for name in ("q", "state"))
+    page = fetch_page(unit.session, queries.groups_statement(
+        event.id, wanted.sort, wanted.descending, words=words, state=state), wanted)
     ids = [one.id for one in page.rows]
     liaisons: dict[int, str] = {}
     for answer in runtime().contributions.ask("groups.liaisons", unit, ids):
         liaisons |= answer
-    return render_template("registration/groups.html", event=event, page=page, wanted=wanted, liaisons=liaisons,
+    return render_template("registration/groups.html", event=event, page=page, wanted=wanted, words=words, state=state,
+                           states=list(group_words().items()), liaisons=liaisons,
                            counts=queries.member_counts(unit.session, ids))
 
 

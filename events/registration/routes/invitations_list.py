@@ -28,11 +28,13 @@ from events.setup.models import Event
 @feature.page("/manage/<event_code>/invitations", may=may_view_delegates)
 def invitations(unit: Unit, event: Event) -> Any:
     """All invitations with their states."""
-    wanted = PageRequest.read(request.args or {"sort": "-created"}, queries.INVITATION_SORTS)
-    page = fetch_page(unit.session, queries.invitations_statement(event.id, wanted.sort, wanted.descending), wanted)
+    wanted = PageRequest.read({"sort": "-created", **request.args.to_dict()}, queries.INVITATION_SORTS)
+    words, state = (request.args.get(name, "").strip()[:100] for name in ("q", "state"))
+    page = fetch_page(unit.session, queries.invitations_statement(
+        event.id, wanted.sort, wanted.descending, words=words, state=state), wanted)
     shows_links = unit.may(may_edit_delegates, event)
     return render_template(
-        "registration/invitations.html", event=event, page=page, wanted=wanted, words=invitation_words(),
+        "registration/invitations.html", event=event, page=page, wanted=wanted, words=invitation_words(), q=words, state=state,
         states={one.id: state_of(one) for one in page.rows},
         links={one.id: services.invitation_address(one) for one in page.rows} if shows_links else {},
         codes={one.id: services.invitation_token(one) for one in page.rows if one.kind == "code"} if shows_links else {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -38,13 +39,16 @@ def export_list(event_code: str, kind: str) -> Any:
     values = {**request.args.to_dict(), **_picked()}
     if values.get("ids") == "":
         return _nobody(event_code)
-    file = TemporaryFile()  # noqa: SIM115  # the answer closes it
-    with open_unit(actor, writes=False) as unit:
-        event = find_event(unit.session, event_code)
-        count = write_list(unit, event, read_list(unit, event, values).order, form, file)
-    with open_unit(actor) as unit:
-        event = find_event(unit.session, event_code)
-        note_list(unit, event, read_list(unit, event, values).order, form, count)
+    with ExitStack() as until_sent:
+        file = until_sent.enter_context(TemporaryFile())
+        with open_unit(actor, writes=False) as unit:
+            event = find_event(unit.session, event_code)
+            count = write_list(unit, event, read_list(unit, event, values).order, form, file)
+        with open_unit(actor) as unit:
+            event = find_event(unit.session, event_code)
+            note_list(unit, event, read_list(unit, event, values).order, form, count)
+        # From here on the answer closes it.
+        until_sent.pop_all()
     return send_open_file(file, name=f"{event_code}-{_('delegates')}.{kind}", media_type=form.media_type)
 
 
