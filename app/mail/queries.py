@@ -61,7 +61,7 @@ def undelivered_count(session: Session, event: Any) -> int:
     return session.scalar(undelivered(event)) or 0
 
 
-def undelivered(event: Any) -> sa.Select[tuple[int]]:
+def undelivered(event: Any) -> sa.Select[int]:
     """The select of that number."""
     return sa.select(sa.func.count()).select_from(MailMessage).where(
         MailMessage.event_id == event.id, MailMessage.state.in_((MailState.BOUNCED, MailState.FAILED)))

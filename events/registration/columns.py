@@ -150,7 +150,7 @@ def _happened(event: Event) -> list[ListedColumn]:
 
     return [
         ListedColumn("registered", _("Registered"), moment("created_at"), sort="registered", details=("source",), width=17),
-        ListedColumn("approved", _("Approved"), moment("approved_at"), sort="approved", width=17),
+        ListedColumn("approved", _("Approved at"), moment("approved_at"), sort="approved", width=17),
         ListedColumn("updated", _("Changed"), moment("updated_at"), sort="updated", width=17),
     ]
 

@@ -33,20 +33,20 @@ from events.registration.services.rosters.uploads import erase_uploads_about, up
 from events.setup.models import Event
 
 
-def _all(event: Event) -> sa.Select[tuple[int]]:
+def _all(event: Event) -> sa.Select[int]:
     return sa.select(sa.func.count()).select_from(Delegate).where(listed(event.id))
 
 
-def _groups(event: Event) -> sa.Select[tuple[int]]:
+def _groups(event: Event) -> sa.Select[int]:
     return sa.select(sa.func.count()).select_from(Group).where(Group.event_id == event.id)
 
 
-def _invitations(event: Event) -> sa.Select[tuple[int]]:
+def _invitations(event: Event) -> sa.Select[int]:
     return sa.select(sa.func.count()).select_from(Invitation).where(
         Invitation.event_id == event.id, Invitation.withdrawn_at.is_(None))
 
 
-def _to_approve(event: Event) -> sa.Select[tuple[int]]:
+def _to_approve(event: Event) -> sa.Select[int]:
     return _all(event).where(Delegate.status == DelegateStatus.PENDING)
 
 

@@ -160,7 +160,7 @@ def count_waiting(session: Session, event: Event) -> int:
     return session.scalar(waiting_number(event)) or 0
 
 
-def waiting_number(event: Event) -> sa.Select[tuple[int]]:
+def waiting_number(event: Event) -> sa.Select[int]:
     """The select of that number."""
     return sa.select(sa.func.count()).select_from(_waiting(event).subquery())
 

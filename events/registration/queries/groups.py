@@ -94,7 +94,7 @@ def holds(words: str, *columns: Any) -> sa.ColumnElement[bool]:
 
 
 def _in_state(event_id: int, state: str) -> sa.ColumnElement[bool]:
-    def having(*statuses: DelegateStatus) -> sa.Select[tuple[int | None]]:
+    def having(*statuses: DelegateStatus) -> sa.Select[int | None]:
         return sa.select(Delegate.group_id).where(
             Delegate.event_id == event_id, Delegate.group_id.is_not(None), Delegate.status.in_(statuses))
 

@@ -131,7 +131,7 @@ def _picks(question: Question) -> list[tuple[str, str]]:
 def _sorts(columns: Columns, spelled: str) -> list[tuple[str, str]]:
     """Orders to choose from where no heads are in sight, the present one among them."""
     labels = {one.sort: one.label for one in reversed(columns.every.values()) if one.sort}
-    found = {**{key: labels[key] for key in queries.SORTABLE if key in labels}, "-registered": _("Newest first")}
+    found: dict[str, str] = {**{key: labels[key] for key in queries.SORTABLE if key in labels}, "-registered": _("Newest first")}
     if spelled not in found:
         words = [labels.get(part.removeprefix("-"), part) + (" ↓" if part.startswith("-") else "")
                  for part in spelled.split(",")]

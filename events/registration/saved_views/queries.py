@@ -28,7 +28,7 @@ def views_for(session: Session, event_id: int, actor: Actor) -> OwnViews:
         sa.select(SavedView).where(
             SavedView.event_id == event_id, sa.or_(SavedView.staff_id == actor.id, SavedView.shared))
         .order_by(SavedView.staff_id != actor.id, SavedView.name, SavedView.id)).all()
-    columns = next((one.state.get("columns", []) for one in rows if not one.name and one.staff_id == actor.id), [])
+    columns: list[str] = next((one.state.get("columns", []) for one in rows if not one.name and one.staff_id == actor.id), [])
     return OwnViews([one for one in rows if one.name], columns)
 
 
