@@ -15,7 +15,7 @@ from app.mail import errors, routes, tasks
 from app.mail.letters import Letter
 from app.mail.policy import may_view_outbox
 from app.mail.queries import mail_about, undelivered, undelivered_count
-from app.mail.services import compose_from, erase_mail
+from app.mail.services import compose_from, erase_mail, erase_mail_saying
 from app.mail.wording import undelivered_sentence
 
 
@@ -37,4 +37,5 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(WaitingItem(
         name="mail.undelivered", sentence=undelivered_sentence, count=undelivered_count, endpoint="mail.outbox",
         may=may_view_outbox))
+    contributions.answer("delegate.answers_erased", erase_mail_saying)
     contributions.add(PersonalHolding(name="mail", export=mail_about, erase=erase_mail))

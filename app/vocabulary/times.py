@@ -130,6 +130,17 @@ def format_datetime(
     return f"{told}{joint}{format_time(moment, zone_name)}"
 
 
+def format_deadline(moment: datetime, zone_name: str, language: str) -> str:
+    """Until when something is open that isn't any more at a moment: 10月13日 18:00; 13 October, 18:00.
+
+    Midnight is said as the day that is over then, since nobody reads 10月14日 00:00 as the end of the 13th.
+    """
+    local = to_local(moment, zone_name)
+    if local.time() == time(0):
+        return format_date(local.date() - timedelta(days=1), language)
+    return format_datetime(moment, zone_name, language)
+
+
 def format_time_range(starts: datetime, ends: datetime, zone_name: str, language: str) -> str:
     """09:00–10:00; an end on a later day says which: 22:30–10月18日 00:30."""
     first, last = local_date(starts, zone_name), local_date(ends, zone_name)

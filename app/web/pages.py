@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -88,10 +88,19 @@ def format_datetime(value: datetime) -> str:
     return f"{moment:%Y-%m-%d} {moment.hour:02}:{moment.minute:02}"
 
 
+def format_deadline(value: datetime) -> str:
+    """Until when something is open: midnight is said as the day that ends then, else the day and the time."""
+    moment = local(value)
+    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+        return format_date(moment.date() - timedelta(days=1))
+    return format_datetime(value)
+
+
 def init_pages(app: Flask) -> None:
     """Give templates their filters and words."""
     app.jinja_env.filters.update(
-        localized=localized, format_date=format_date, format_time=format_time, format_datetime=format_datetime)
+        localized=localized, format_date=format_date, format_time=format_time, format_datetime=format_datetime,
+        format_deadline=format_deadline)
     app.jinja_env.globals.update(can=may, asset=asset, switch_language_url=switch_language_url)
 
     @app.context_processor

@@ -48,7 +48,7 @@ def form_of(browser: Browser, status: int = 303) -> Request:
         ("title", "教授"), ("mobile", f"139{number:08}"), ("email", f"person{number}@example.com"), ("country", "CN"),
         ("province", "SD"), ("category", "delegate"), ("q-arrival_date", "2019-10-11"), ("q-arrival_trip", "G123"),
         ("q-hotel", "yes"), ("q-roommate", "single"), ("q-diet", "vegetarian"), ("activity", "opening"),
-        ("activity", "main-forum"), ("consent-privacy", "y"), ("second_address", ""),
+        ("activity", "main-forum"), ("consent-privacy", "y"), ("consent-sensitive", "y"), ("second_address", ""),
     ]  # fmt: skip
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.core.contributions import Contributions, NavigationItem, UsesOf, WaitingItem
+from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
 from events.docking import errors, tags
 from events.docking.commands import deals
 from events.docking.definition import DOCKING_SECTION
@@ -19,6 +19,7 @@ from events.docking.queries.deeds import deal_moments, deeds_of
 from events.docking.queries.pairs import suspected_pairs_of
 from events.docking.routes import feature
 from events.docking.services import plan_docking
+from events.docking.services.erasing import deals_about, erase_deals, erase_texts
 from events.setup.definition.schema import Section
 
 
@@ -42,9 +43,11 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     _ = errors, tags
     app.register_blueprint(feature)
     app.cli.add_command(deals)
+    contributions.add(DockingPart())
+    contributions.add(PersonalHolding("deals", deals_about, erase_deals))
     contributions.answer("people.deeds", deeds_of)
     contributions.answer("people.timeline", deal_moments)
-    contributions.add(DockingPart())
+    contributions.answer("delegate.contact_erased", erase_texts)
     contributions.add(UsesOf("deals", _uses))
     group = _l("Docking")
     for item in (

@@ -16,7 +16,7 @@ from events.letters.policy import may_print_letters, may_write
 from events.letters.routes import init_routes
 from events.letters.services.answers import answer_placeholders
 from events.letters.services.enclosures import enclosure
-from events.letters.services.erasing import erase_letters, letters_about
+from events.letters.services.erasing import erase_letters, erase_letters_saying, letters_about
 from events.registration.models import Delegate
 from events.registration.queries import DelegateFilter
 from events.setup.models import Event
@@ -44,6 +44,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     define_occasions(*PAPERS)
     contributions.answer("mail.enclosure", enclosure)
     contributions.answer("mail.event_placeholders", answer_placeholders)
+    contributions.answer("delegate.answers_erased", erase_letters_saying)
     contributions.add(PersonalHolding(name="letters", export=letters_about, erase=erase_letters))
     contributions.answer("delegates.links", letter_links)
     contributions.add(NavigationItem(

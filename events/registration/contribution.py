@@ -30,6 +30,7 @@ from events.registration.services.places import promote_waiting
 from events.registration.services.questions import FormPart, answers_to
 from events.registration.services.records import lock_roster
 from events.registration.services.rosters.uploads import erase_uploads_about, uploads_about
+from events.registration.services.settings import RegistrationPart
 from events.setup.models import Event
 
 
@@ -79,6 +80,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     init_routes(app)
     app.cli.add_command(delegates_group)
     contributions.add(FormPart())
+    contributions.add(RegistrationPart())
     define_occasions(*OCCASIONS)
     contributions.answer("mail.event_code", _event_code)
     for placeholder in PLACEHOLDERS:

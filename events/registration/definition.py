@@ -1,4 +1,6 @@
-"""The part `form` of a definition: the event's own questions, and when each of them is asked."""
+"""The parts `form` and `registration` of a definition: the event's own questions, when each of them is asked, and how
+registrations are handled and kept.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from events.registration.enums import QuestionType
+from events.registration.rules.consents import PRIVACY, WORDED
+from events.registration.rules.retention import ALWAYS, SENSITIVE_DAYS
 from events.setup.definition.nodes import Mapping, Node, Scalar
 from events.setup.definition.readers import (
     Code,
+    Day,
     LocalizedText,
     OneOf,
     Reference,
@@ -30,6 +35,8 @@ FILE_ENDINGS = (
     "pdf", "jpg", "jpeg", "png", "webp", "heic", "gif", "tif", "tiff", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
     "txt", "csv", "zip",
 )
+# What days of keeping may be at most: ten years.
+MOST_DAYS = 3650
 _MAXIMUM_DEPTH = 5
 _TESTS = ("equals", "not_equals", "in")
 _CHOOSING = frozenset({QuestionType.CHOICE, QuestionType.CHOICES})
@@ -113,6 +120,7 @@ QUESTION = Record((
     Key("accept", ListOf(OneOf(FILE_ENDINGS), unique="", may_be_empty=False)),
     Key("max_mb", Whole(1, 200)),
     Key("sensitive", TrueOrFalse(), False),
+    Key("kept_days", Whole(0, MOST_DAYS)),
     Key("show_if", Condition()),
 ))
 
@@ -281,3 +289,45 @@ def _day_later(text: str, days: int) -> str:
 
 
 FORM_SECTION = Section("form", ListOf(QUESTION, unique="key"), finish_form, move_form)
+
+
+@dataclass(frozen=True, slots=True)
+class DaysKept:
+    """A whole number of days, or `always`: without end."""
+
+    def read(self, node: Node, place: Place) -> int | str | Bad:
+        if isinstance(node, Scalar) and node.text == ALWAYS:
+            return ALWAYS
+        return Whole(0, MOST_DAYS).read(node, place)
+
+    def write(self, value: int | str, zone: ZoneInfo) -> Tree:
+        return ALWAYS if isinstance(value, str) else Whole(0, MOST_DAYS).write(value, zone)
+
+
+CONSENT = Record((
+    Key("code", Code(), REQUIRED),
+    Key("text", LocalizedText(1000, lines=True)),
+))
+
+REGISTRATION = Record((
+    Key("changes_until", Day()),
+    Key("offer_hours", Whole(1, 720)),
+    Key("sensitive_days", DaysKept(), SENSITIVE_DAYS),
+    Key("contact_days", Whole(0, MOST_DAYS)),
+    Key("person_days", Whole(0, MOST_DAYS)),
+    Key("consents", ListOf(CONSENT, unique="code"), []),
+))
+
+
+def finish_registration(value: dict[str, Any], check: Check) -> dict[str, Any]:
+    """A consent that the house has no words for brings its own; the privacy notice isn't one of them."""
+    for number, consent in enumerate(value.get("consents", ())):
+        path: Path = ("registration", "consents", number)
+        if consent.get("code") == PRIVACY:
+            check.reading.refuse((*path, "code"), "duplicate_code", PRIVACY)
+        elif consent.get("code") not in WORDED and "text" not in consent and check.reading.is_sound((*path, "text")):
+            check.reading.refuse((*path, "text"), "missing_key", "text")
+    return value
+
+
+REGISTRATION_SECTION = Section("registration", REGISTRATION, finish_registration)

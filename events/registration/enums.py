@@ -33,8 +33,12 @@ TAKING = (PlaceState.HELD, PlaceState.OFFERED)
 
 
 class ErasureScope(StrEnum):
-    """What was erased: the answers that are kept encrypted, or everything that tells who somebody is."""
+    """What was erased: answers to some questions, mobile and e-mail, all answers that are kept encrypted, or everything
+    that tells who somebody is.
+    """
 
+    ANSWERS = "answers"
+    CONTACT = "contact"
     SENSITIVE = "sensitive"
     PERSON = "person"
 
@@ -45,6 +49,7 @@ class ErasureReason(StrEnum):
     ASKED = "asked"
     EXPIRED = "expired"
     RESTORED = "restored"
+    WITHDRAWN = "withdrawn"
 
 
 class Source(StrEnum):
@@ -83,3 +88,16 @@ class QuestionType(StrEnum):
     PLACE = "place"
     FILE = "file"
     PHOTO = "photo"
+
+
+class ImportState(StrEnum):
+    """How far a roster on the web has come; failed: the file couldn't be read; erased: its time was over."""
+
+    READING = "reading"
+    MATCHING = "matching"
+    LOOKING = "looking"
+    LOOKED = "looked"
+    TAKING = "taking"
+    DONE = "done"
+    FAILED = "failed"
+    ERASED = "erased"

@@ -83,7 +83,9 @@ define_errors({
     "code_over": ErrorEntry(_l("This code no longer holds. Please ask for another one."), 409),
     "code_too_soon": ErrorEntry(_l("A code was sent a moment ago. Please wait a minute before you ask for another."), 429),
     "code_no_address": ErrorEntry(
-        _l("No e-mail address is known, so no code can be sent. Please ask the organisers."), 409),
+        _l("No code can be sent to you. The organisers hand you one on paper, against a proof of who you are."), 409),
+    "code_can_be_sent": ErrorEntry(
+        _l("A code can be sent to this person; they ask for it on their personal page."), 409),
     "group_unknown": ErrorEntry(
         _l("This group isn't known. Please open its link once more from your mail, or open a new group."), 404),
     "missing_group_name": ErrorEntry(_l("Please name the group: a class, a company or a delegation."), 422),
@@ -154,6 +156,7 @@ define_tags({
     "delegate.consent_given": _l("Gave a separate consent"),
     "delegate.consent_withdrawn": _l("Withdrew a separate consent"),
     "delegate.code_sent": _l("A code was sent for their own data"),
+    "delegate.code_handed": _l("A code for their own data was handed on paper"),
     "delegate.data_taken": _l("Took away their own data"),
     "delegate.erased": _l("Personal data erased"),
     "registration.settings_changed": _l("Changed how registrations are handled and kept"),

@@ -12,6 +12,8 @@ from wtforms import (
     BooleanField,
     DateField,
     EmailField,
+    FieldList,
+    FormField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -21,28 +23,34 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
-from wtforms.validators import NumberRange, Optional
+from wtforms import (
+    Form as InnerForm,
+)
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 from wtforms.widgets import DateInput, TimeInput
 
 from app.web.forms import CheckboxesField, Form
 from events.registration.enums import QuestionType
 from events.registration.rules.answers import LONG_TEXT_LENGTH, TEXT_LENGTH, accepted_endings
+from events.registration.rules.consents import SENSITIVE, WORDED
 from events.registration.rules.persons import LONGEST
 
 PREFIX = "q-"
+CONSENTS = "consent-"
 CONSENT = "consent-privacy"
 # A field that no person sees; programs that fill in everything fill it in, too.
 TRAP = "second_address"
 STANDING = ("name", "name_latin", "unit", "title", "mobile", "email", "country", "province")
 MOST_RADIOS = 7
+MOST_CONSENTS = 20
 
 Choices = Sequence[tuple[str, str]]
 _PLEASE = SelectChoice("", _l("Please choose"))
 
 
-def options(choices: Choices) -> list[SelectChoice]:
-    """Values and words as a field takes them."""
-    return [SelectChoice(value, words) for value, words in choices]
+def options(choices: Choices, full: frozenset[str] = frozenset()) -> list[SelectChoice]:
+    """Values and words as a field takes them; what is full can't be picked."""
+    return [SelectChoice(value, words, {"disabled": True} if value in full else {}) for value, words in choices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class QuestionShape:
     max_length: int | None = None
     accept: tuple[str, ...] = ()
     sensitive: bool = False
+    # Values of choices that nobody can pick any more.
+    full: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,8 @@ class Offer:
     provinces: Choices = ()
     places: Choices = ()
     questions: Sequence[QuestionShape] = field(default_factory=tuple)
+    # Code and words of what is asked separately.
+    consents: Choices = ()
 
 
 class PersonForm(Form):
@@ -102,6 +114,7 @@ def person_form(offer: Offer, *, public: bool, values: Mapping[str, Any] | None 
     fields: dict[str, Any] = {PREFIX + shape.key: _question_field(shape, offer) for shape in offer.questions}
     if public:
         fields[CONSENT] = BooleanField(_l("I agree that my details are used as described here"))
+        fields |= {CONSENTS + code: BooleanField(words) for code, words in offer.consents}
         fields[TRAP] = StringField(_l("Leave this field empty"))
     else:
         fields["note"] = TextAreaField(_l("Note"), description=_l("Seen by the organisers alone."))
@@ -121,8 +134,9 @@ def person_form(offer: Offer, *, public: bool, values: Mapping[str, Any] | None 
 
 
 def answers_form(offer: Offer, values: Mapping[str, Any] | None = None) -> Form:
-    """A form with the event's questions alone."""
+    """A form with the event's questions alone, and what is asked for separately."""
     fields = {PREFIX + shape.key: _question_field(shape, offer) for shape in offer.questions}
+    fields |= {CONSENTS + code: BooleanField(words) for code, words in offer.consents}
     form: Form = type("AnswersForm", (Form,), fields)(data=dict(values or {}))
     for shape in offer.questions:
         form[PREFIX + shape.key].flags.required = shape.required
@@ -180,6 +194,15 @@ class MoveUpForm(Form):
     reason = StringField(_l("Reason"), render_kw={"maxlength": 500})
 
 
+class ConsentRow(InnerForm):
+    """A consent that is asked for separately; `code` is empty in the row for another one."""
+
+    code = HiddenField(validators=[Optional(), Regexp(r"[\w-]{1,60}\Z")])
+    asked = BooleanField(_l("Ask for it"))
+    text_zh = TextAreaField(_l("Words in Chinese"), validators=[Optional(), Length(max=1000)], render_kw={"rows": 2})
+    text_en = TextAreaField(_l("Words in English"), validators=[Optional(), Length(max=1000)], render_kw={"rows": 2})
+
+
 class SettingsForm(Form):
     """How an event handles registrations; an empty field means without end."""
 
@@ -192,11 +215,31 @@ class SettingsForm(Form):
     person_days = IntegerField(_l("Days that personal data is kept"), validators=[Optional(), NumberRange(0, 3650)],
                                description=_l("After the event; then all that tells who somebody was is erased. Counts "
                                               "by category, country and province stay. Empty: kept."))
+    contact_days = IntegerField(_l("Days that mobile and e-mail are kept"), validators=[Optional(), NumberRange(0, 3650)],
+                                description=_l("After the event; then they are erased with what was sent there, before "
+                                               "the rest. Empty: as long as the rest."))
+    consents = FieldList(FormField(ConsentRow))
+
+    def wanted_consents(self) -> list[dict[str, Any]]:
+        """What is to be asked for separately, as a definition has it; own ones are numbered."""
+        found: list[dict[str, Any]] = []
+        for row in self.consents.entries:
+            code, text = row.form.code.data or "", {
+                language: words for language, words in (("zh", (row.form.text_zh.data or "").strip()),
+                                                        ("en", (row.form.text_en.data or "").strip())) if words}
+            is_asked = row.form.asked.data or code == SENSITIVE
+            if code in WORDED and is_asked and (text or code != SENSITIVE):
+                found.append({"code": code} | ({"text": text} if text else {}))
+            elif code not in WORDED and text:
+                found.append({"code": code, "text": text})
+        taken = {one["code"] for one in found}
+        numbers = (f"own-{number}" for number in range(1, MOST_CONSENTS + 1) if f"own-{number}" not in taken)
+        return [one if one["code"] else one | {"code": next(numbers)} for one in found][:MOST_CONSENTS]
 
 
 def _question_field(shape: QuestionShape, offer: Offer) -> Any:
     common: dict[str, Any] = {"label": shape.label, "description": shape.help}
-    choices = options(shape.choices)
+    choices = options(shape.choices, shape.full)
     if shape.type == QuestionType.YES_NO:
         return RadioField(choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))], validate_choice=False, **common)
     if shape.type == QuestionType.CHOICE and len(choices) <= MOST_RADIOS:

@@ -4,6 +4,7 @@ longer, and the list of erasures that a restored backup is held against."""
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,12 @@ from app.core.jobs import Job, task
 from app.core.runtime import runtime
 from app.core.unit import open_unit
 from app.core.worker import JobRun
-from events.registration.enums import ErasureReason, ErasureScope, PlaceState
-from events.registration.models import Delegate, Place
+from events.registration.enums import ErasureScope, PlaceState
+from events.registration.models import Place
 from events.registration.services import drafts
-from events.registration.services.erasure import due_erasures, erase_again, erase_delegate, erase_sensitive
+from events.registration.services.contacts import events_with_due_contacts, forget_due_contacts
 from events.registration.services.places import lapse_offers
+from events.registration.services.retention import Noted, due_erasures, erase_again, erase_due
 from events.registration.services.rosters import courses, uploads
 from events.setup.models import Event
 
@@ -79,27 +81,26 @@ def erase_what_is_due(run: JobRun) -> dict[str, Any]:
     """Erase what each event keeps no longer, a person at a time; returns how many of what."""
     with run.unit(writes=False) as unit:
         due = list(due_erasures(unit))
+        events = list(events_with_due_contacts(unit))
     counts = {str(scope): 0 for scope in ErasureScope}
-    for number, (event_id, delegate_id, scope) in enumerate(due, start=1):
+    for event_id in events:
         with run.unit() as unit:
-            delegate = unit.session.get(Delegate, delegate_id)
-            if delegate is None or delegate.erased_at is not None:
-                continue
-            work = erase_delegate if scope == ErasureScope.PERSON else erase_sensitive
-            work(unit, unit.session.get_one(Event, event_id), delegate, ErasureReason.EXPIRED)
-        counts[scope] += 1
+            forget_due_contacts(unit, unit.session.get_one(Event, event_id))
+    for number, one in enumerate(due, start=1):
+        with run.unit() as unit:
+            counts[one.scope] += erase_due(unit, one)
         if number % 50 == 0:
             run.progress(number, len(due))
     return counts
 
 
 @task("registration.note_erasure")
-def note_erasure(_run: JobRun, reference_hash: str, scope: str, at: str) -> None:
+def note_erasure(_run: JobRun, reference_hash: str, scope: str, at: str, keys: Sequence[str] = ()) -> None:
     """Write an erasure down outside of the database. Twice does no harm."""
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"reference_hash": reference_hash, "scope": scope, "at": at}) + "\n")
+        file.write(json.dumps({"reference_hash": reference_hash, "scope": scope, "at": at, "keys": list(keys)}) + "\n")
 
 
 def after_restore() -> int:
@@ -111,11 +112,14 @@ def after_restore() -> int:
     for line in path.read_text(encoding="utf-8").splitlines():
         try:
             entry = json.loads(line)
-            erased.append((str(entry["reference_hash"]), str(entry["scope"])))
+            erased.append(Noted(
+                str(entry["reference_hash"]), ErasureScope(entry["scope"]), tuple(map(str, entry.get("keys", ())))))
         except (ValueError, KeyError, TypeError):
             # A line that a crash cut short is followed by whole ones.
             continue
     with open_unit(Command(label="restore")) as unit:
+        # Whose time was over, contacts of groups and invitations among them, is found by the settings anew.
+        unit.enqueue("registration.retention")
         return erase_again(unit, erased)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -12,6 +15,7 @@ from app.web.pages import localized
 from events.registration.enums import DelegateStatus, ErasureReason, ErasureScope, PlaceState, Source
 from events.registration.models import Delegate, Question
 from events.registration.queries.groups import GroupState
+from events.registration.rules.consents import DOCKING, PRIVACY, PUBLICATION, SENSITIVE, is_given
 from events.registration.rules.invitations import InvitationState
 from events.setup.models import Event
 
@@ -114,11 +118,18 @@ def import_state_words() -> dict[str, str]:
 def held_words() -> dict[str, tuple[str, str]]:
     """What is held about somebody, and why."""
     return {
-        "person": (_("Name, contact, organisation and origin"),
-                   _("To review your registration, to reach you, and to print your badge")),
+        "person": (_("Name, organisation and origin"), _("To review your registration and to print your badge")),
+        "contact": (_("Mobile number and e-mail address"), _("To reach you")),
         "answers": (_("Your answers"), _("To prepare the event")),
         "files": (_("Files that you sent"), _("To review your registration")),
         "sensitive": (_("Answers that are kept encrypted"), _("Where a hotel, a kitchen or a venue needs them")),
+        "consents": (_("Your consents"), _("To show what you agreed to, and when")),
+        "invitations": (_("Your invitation"), _("To know who was invited")),
+        "letters": (_("Letters on paper"), _("To give you a letter for your employer or a visa")),
+        "deals": (_("Offers, demands and deals that name you"), _("To tell what came of the docking; the figures stay")),
+        "companions": (_("People whom you bring along"), _("To register them with you")),
+        "groups": (_("Groups that you contact"), _("To reach you about the people whom you registered")),
+        "history": (_("What was done with your registration"), _("To answer questions about it, and to find mistakes")),
         "mail": (_("Messages to you"), _("To know what you were told")),
         "scans": (_("Scans of your badge"), _("To count who came; they carry a number, not your name")),
         "badges": (_("Badges on paper"), _("To know which badge is the valid one")),
@@ -132,11 +143,66 @@ def erased_words() -> dict[str, str]:
         "rosters": _("Uploaded rosters and what was read of them"),
         "badges": _("Files with badges"), "views": _("Saved views that searched for the person"),
         "history": _("Entries of the history, emptied of what they named"),
+        "contacts": _("Mobile number and e-mail address"), "invitations": _("Invitations"),
+        "invitation_messages": _("Messages with invitations"), "drafts": _("Forms that were not sent"),
+        "draft_messages": _("Messages with links to such forms"), "groups": _("Contacts of groups"),
+        "refusals": _("Notes that no news is wanted"), "letters": _("Files with letters"),
+        "deals": _("Offers, demands and deals, emptied of the name"),
+        ErasureReason.WITHDRAWN: _("The consent was withdrawn"), ErasureScope.ANSWERS: _("Answers to some questions"),
+        ErasureScope.CONTACT: _("Mobile number and e-mail address"),
         ErasureReason.ASKED: _("At the person’s wish"), ErasureReason.EXPIRED: _("The time for keeping it was over"),
         ErasureReason.RESTORED: _("A backup had brought it back"),
         ErasureScope.PERSON: _("Everything that tells who the person is"),
         ErasureScope.SENSITIVE: _("Sensitive answers"),
     }
+
+
+def consent_titles() -> dict[str, str]:
+    """What is asked for separately, in short."""
+    return {
+        PRIVACY: _("How details are used"), SENSITIVE: _("Answers that are kept encrypted"),
+        DOCKING: _("Details passed to the parties of docking"), PUBLICATION: _("Name and picture in publications"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """A consent as pages show it: what it is, in short and in its own words, and whether and when it was given."""
+
+    code: str
+    title: str
+    words: str
+    given: bool
+    version: str = ""
+    at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+def consent_lines(delegate: Delegate, asked: Sequence[Mapping[str, Any]]) -> list[ConsentLine]:
+    """The notice, what is asked separately now, and what was asked when somebody registered."""
+    by_code = {one["code"]: one for one in asked}
+    found = []
+    for code in dict.fromkeys([PRIVACY, *by_code, *delegate.consents]):
+        given, consent = delegate.consents.get(code, {}), by_code.get(code, {"code": code})
+        found.append(ConsentLine(
+            code=code, title=consent_titles().get(code) or consent_words(consent), words=consent_words(consent),
+            given=is_given(delegate.consents, code), version=given.get("version", ""),
+            at=datetime.fromisoformat(given["at"]) if given else None,
+            withdrawn_at=datetime.fromisoformat(given["withdrawn_at"]) if "withdrawn_at" in given else None))
+    return found
+
+
+def consent_words(consent: Mapping[str, Any]) -> str:
+    """What somebody agrees to: the event's words, else ours."""
+    if consent.get("text"):
+        return str(localized(consent["text"]))
+    words = {
+        PRIVACY: _("I agree that my details are used as described here"),
+        SENSITIVE: _("I agree that what I answer to the questions marked “kept encrypted” is used for what they are asked for"),
+        DOCKING: _("I agree that my name, organisation and contact are passed to the parties whom I am to meet at the docking"),
+        PUBLICATION: _("I agree that my name and pictures with me may be published in reports about the event"),
+    }
+    return str(words.get(consent["code"], consent["code"]))
 
 
 def group_words() -> dict[str, str]:

@@ -63,6 +63,7 @@ MISTAKES: dict[str, Any] = {
     "not_true_or_false": _l("“%(value)s” is neither true nor false."),
     "not_utf8": _l("The file isn't in UTF-8. Save it in that encoding."),
     "not_whole": _l("“%(value)s” is no whole number."),
+    "not_closed": _l("A bracket or a quotation mark that opens here isn't closed: %(value)s"),
     "not_yaml": _l("This isn't YAML: %(value)s"),
     "out_of_range": _l("“%(value)s” is too small or too large."),
     "quorum_above_judges": _l("The quorum (%(value)s) is more than the judges of an entry."),

@@ -57,6 +57,7 @@ QUESTION_TYPES: Mapping[str, Any] = {
 }
 PARTS: Mapping[str, Any] = {
     "event": _l("Event"), "rooms": _l("Rooms"), "categories": _l("Categories"), "form": _l("Form questions"),
+    "registration": _l("Changes and retention"),
     "activities": _l("Activities"), "points": _l("Scan points"), "contest": _l("Contest"), "docking": _l("Docking"),
 }
 CHANGES: Mapping[str, Any] = {
@@ -73,7 +74,11 @@ KEYS: Mapping[str, Any] = {
     "type": _l("Type"), "help": _l("Help"), "section": _l("Section of the form"), "required": _l("Must be answered"),
     "categories": _l("Only these categories"), "choices": _l("Choices"), "min": _l("Least"), "max": _l("Most"),
     "max_length": _l("Longest answer, in characters"), "accept": _l("Kinds of files"),
-    "max_mb": _l("Largest file, in MB"), "sensitive": _l("Sensitive"), "show_if": _l("On what other answers"),
+    "max_mb": _l("Largest file, in MB"), "sensitive": _l("Sensitive"), "kept_days": _l("Days that answers are kept"),
+    "changes_until": _l("Last day for changes"), "offer_hours": _l("Hours that an offer holds"),
+    "sensitive_days": _l("Days that sensitive answers are kept"), "contact_days": _l("Days that mobile and e-mail are kept"),
+    "person_days": _l("Days that personal data is kept"), "consents": _l("Separate consents"),
+    "show_if": _l("On what other answers"),
     "room": _l("Room"), "sign_up": _l("Sign-up"), "waiting_list": _l("Waiting list"), "items": _l("Items"),
     "stops": _l("Stops"), "tables": _l("Tables"), "slot_minutes": _l("Minutes a meeting"), "activity": _l("Activity"),
     "admits": _l("Lets in"), "daily": _l("Afresh each day"), "forgiving": _l("Forgiving"),

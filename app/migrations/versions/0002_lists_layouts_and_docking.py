@@ -58,6 +58,38 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_layout')),
     sa.UniqueConstraint('event_id', 'code', name=op.f('uq_badge_layout_event_id_code'))
     )
+    op.create_table('figures_sheet',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=80), nullable=False),
+    sa.Column('snapshot_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('document', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('replaces_id', sa.Integer(), nullable=True),
+    sa.Column('drawn_by_id', sa.Integer(), nullable=False),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('signed_by_id', sa.Integer(), nullable=True),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by_id', sa.Integer(), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_reason', sa.Text(), nullable=True),
+    sa.CheckConstraint('signed_by_id IS NULL OR signed_by_id <> drawn_by_id', name=op.f('ck_figures_sheet_two_people')),
+    sa.ForeignKeyConstraint(['drawn_by_id'], ['staff.id'], name=op.f('fk_figures_sheet_drawn_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_figures_sheet_event_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['figures_sheet.id'], name=op.f('fk_figures_sheet_replaces_id')),
+    sa.ForeignKeyConstraint(['signed_by_id'], ['staff.id'], name=op.f('fk_figures_sheet_signed_by_id')),
+    sa.ForeignKeyConstraint(['snapshot_id'], ['tally_snapshot.id'], name=op.f('fk_figures_sheet_snapshot_id')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['staff.id'], name=op.f('fk_figures_sheet_withdrawn_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_figures_sheet')),
+    sa.UniqueConstraint('event_id', 'sequence', name=op.f('uq_figures_sheet_event_id_sequence')),
+    sa.UniqueConstraint('number', name=op.f('uq_figures_sheet_number')),
+    sa.UniqueConstraint('replaces_id', name=op.f('uq_figures_sheet_replaces_id'))
+    )
+    with op.batch_alter_table('figures_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_figures_sheet_event_id'), ['event_id'], unique=False)
+
     op.create_table('look_for_pairs',
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -135,6 +167,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_layout_picture')),
     sa.UniqueConstraint('layout_id', 'key', name=op.f('uq_badge_layout_picture_layout_id_key'))
     )
+    op.create_table('signing_slot',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('activity', sa.String(length=60), nullable=False),
+    sa.Column('deal_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('signers', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_signing_slot_deal_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_signing_slot_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_slot')),
+    sa.UniqueConstraint('event_id', 'activity', 'deal_id', name=op.f('uq_signing_slot_event_id_activity_deal_id'))
+    )
+    with op.batch_alter_table('signing_slot', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_signing_slot_event_id'), ['event_id'], unique=False)
+
     op.create_table('liaison_duty',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -249,6 +296,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_liaison_duty_event_id'))
 
     op.drop_table('liaison_duty')
+    with op.batch_alter_table('signing_slot', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_signing_slot_event_id'))
+
+    op.drop_table('signing_slot')
     op.drop_table('badge_layout_picture')
     with op.batch_alter_table('badge_layout_choice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_badge_layout_choice_layout_id'))
@@ -264,6 +315,10 @@ def downgrade() -> None:
 
     op.drop_table('roster_import')
     op.drop_table('look_for_pairs')
+    with op.batch_alter_table('figures_sheet', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_figures_sheet_event_id'))
+
+    op.drop_table('figures_sheet')
     op.drop_table('badge_layout')
     op.drop_table('roster_form')
     op.drop_table('kept_paper')

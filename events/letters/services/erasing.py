@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +33,14 @@ def erase_letters(unit: Unit, delegate: Delegate) -> dict[str, int]:
         run.left_out = [one for one in run.left_out if one["reference"] != delegate.reference]
         run.delegate_ids = [number for number in run.delegate_ids if number != delegate.id]
     return {"letters": files}
+
+
+def erase_letters_saying(unit: Unit, delegate: Delegate, said: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Delete the files in which a delegate's letter is, since a letter may say any answer; it can be ordered anew."""
+    runs = [run for run in _runs(unit.session, delegate) if run.file_id is not None] if said else []
+    for run in runs:
+        forget_run(unit, run.id)
+    return {"letters": len(runs)} if runs else {}
 
 
 def _runs(session: Session, delegate: Delegate) -> list[LetterRun]:

@@ -24,7 +24,8 @@ from events.registration.routes.links import panels_about
 from events.registration.routes.offering import answer_text
 from events.registration.rules.statuses import is_holding, may_become
 from events.registration.services import notices
-from events.registration.wording import place_word, status_words
+from events.registration.services.consents import consents_asked
+from events.registration.wording import consent_lines, place_word, status_words
 from events.setup.models import Event
 
 ACTIONS = {"approve": DelegateStatus.APPROVED, "reject": DelegateStatus.REJECTED, "correct": DelegateStatus.PENDING}
@@ -85,6 +86,8 @@ def review(unit: Unit, event: Event, reference: str) -> Any:
         for one in sorted(found.answers, key=lambda one: one.question.position)]
     page = render_template(
         "registration/review.html", event=event, delegate=found, form=form, around=around, kept=kept, answers=answers,
+        consents=consent_lines(found, consents_asked(
+            unit.session, event.id, queries.questions_of(unit.session, event.id))),
         place_word=place_word(found), statuses=status_words(), format_mobile=format_mobile,
         places=[place for place in found.places if place.state != PlaceState.RELEASED],
         letter=notices.decision_letter(unit, event, found, DelegateStatus.APPROVED, ""),

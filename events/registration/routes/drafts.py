@@ -13,7 +13,7 @@ from app.web.languages import current_language
 from app.web.limits import limiter
 from app.web.routing import PUBLIC
 from events.registration import queries, services
-from events.registration.forms import CONSENT, TRAP, PersonForm, person_form
+from events.registration.forms import CONSENTS, TRAP, PersonForm, person_form
 from events.registration.models import Question
 from events.registration.routes import feature
 from events.registration.routes.draft_cookies import draft_token, forgotten, remembered
@@ -57,5 +57,6 @@ def _discard(unit: Unit, event: Event) -> Response:
 def _typed(form: PersonForm, questions: list[Question]) -> dict[str, list[str]]:
     """Consents are given when the form is sent; what is sensitive and files go with it, too."""
     apart = {f"q-{one.key}" for one in questions if one.sensitive or one.type in UPLOADS}
-    fields = [field.name for field in form if field.name not in {CONSENT, TRAP, "csrf_token", *apart}]
+    fields = [field.name for field in form if not field.name.startswith(CONSENTS)
+              and field.name not in {TRAP, "csrf_token", *apart}]
     return kept_values({name: sent_texts(form, name) for name in fields}, fields)

@@ -22,8 +22,8 @@ from events.registration.routes import feature, load_group
 from events.registration.routes.offering import public_offer, refuse_form, sent_texts
 from events.registration.routes.own import private
 from events.registration.routes.public import browser_secret, form_page, is_trapped, submitted
+from events.registration.rules.consents import PRIVACY, SENSITIVE
 from events.registration.rules.groups import may_be_removed
-from events.registration.services.intake import PRIVACY
 from events.registration.services.letters import can_reach
 from events.registration.services.member_sheets import MemberSheet, SheetMember, read_members
 from events.registration.wording import rejection_words, status_words
@@ -146,7 +146,7 @@ def _read(unit: Unit, event: Event, form: MemberSheetForm) -> MemberSheet | None
         if not content:
             raise Refused("file_empty", field="file")
         return read_members(unit.session, event, content, category=(sent_texts(form, "category") or [""])[0],
-                            consents=frozenset({PRIVACY}), language=current_language())
+                            consents=frozenset({PRIVACY, SENSITIVE}), language=current_language())
     except Refused as refusal:
         form.refuse(refusal)
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,21 +20,30 @@ from app.web.pages import format_date, localized
 from events.registration import queries
 from events.registration.enums import QuestionType
 from events.registration.errors import FormRefused
-from events.registration.forms import PREFIX, STANDING, Offer, QuestionShape
+from events.registration.forms import CONSENTS, PREFIX, STANDING, Offer, QuestionShape
 from events.registration.models import Question
 from events.registration.queries import AskedQuestion
 from events.registration.rules.answers import UPLOADS
 from events.registration.rules.retention import kept_until
+from events.registration.services.choices import choices_left
+from events.registration.services.consents import consents_asked
 from events.registration.services.uploads import Upload
+from events.registration.wording import consent_words
 from events.setup.enums import SignUp
 from events.setup.models import Event
 
 
-def public_offer(event: Event, questions: Sequence[Question]) -> Offer:
-    """What the public form offers: public categories, activities that people sign up for themselves."""
+def public_offer(event: Event, questions: Sequence[Question], *, is_stored: bool = True) -> Offer:
+    """What the public form offers: public categories, activities that people sign up for themselves.
+
+    Of questions that are tried out and not stored nobody has picked anything.
+    """
     categories = [(one.code, _category_label(one)) for one in event.categories if one.public]
     open_ones = [one for one in event.activities if one.sign_up == SignUp.OPEN]
-    return _offer(categories, [(one.code, localized(one.title)) for one in open_ones], questions)
+    left = choices_left(g.unit.session, questions) if is_stored else {}
+    offer = _offer(categories, [(one.code, localized(one.title)) for one in open_ones], questions, left)
+    return replace(offer, consents=[
+        (one["code"], consent_words(one)) for one in consents_asked(g.unit.session, event.id, questions)])
 
 
 def staff_offer(event: Event, questions: Sequence[Question]) -> Offer:
@@ -49,7 +59,10 @@ def _category_label(category: Any) -> str:
     return str(_("%(category)s (no places left)", category=localized(category.name)))
 
 
-def _offer(categories: list[tuple[str, str]], activities: list[tuple[str, str]], questions: Sequence[Question]) -> Offer:
+def _offer(
+    categories: list[tuple[str, str]], activities: list[tuple[str, str]], questions: Sequence[Question],
+    left: Mapping[tuple[str, str], int] | None = None,
+) -> Offer:
     language = current_language()
     countries = country_choices(language)
     provinces = province_choices(language, with_hk_mo_tw=False)
@@ -58,14 +71,29 @@ def _offer(categories: list[tuple[str, str]], activities: list[tuple[str, str]],
     return Offer(
         categories=categories, activities=activities, countries=countries, provinces=provinces,
         places=places if any(one.type == QuestionType.PLACE for one in questions) else (),
-        questions=[question_shape(one) for one in questions])
+        questions=[question_shape(one, left) for one in questions])
 
 
-def question_shape(question: Question) -> QuestionShape:
+def question_shape(
+    question: Question, left: Mapping[tuple[str, str], int] | None = None, kept: Any = None,
+) -> QuestionShape:
+    """A question as a form shows it. `left` says how many of its limited choices there still are, by key and value;
+    what is full can't be picked, except for what somebody has already (`kept`, an answer).
+    """
+    has = set(kept) if isinstance(kept, list) else {kept}
+    free = {value: count for (key, value), count in (left or {}).items() if key == question.key and value not in has}
     return QuestionShape(
         key=question.key, type=question.type, label=localized(question.label), help=localized(question.help),
         required=question.required, max_length=question.max_length, accept=tuple(question.accept or ()),
-        choices=[(one["value"], localized(one["label"])) for one in question.choices], sensitive=question.sensitive)
+        choices=[(one["value"], _choice_label(localized(one["label"]), free.get(one["value"])))
+                 for one in question.choices],
+        full=frozenset(value for value, count in free.items() if not count), sensitive=question.sensitive)
+
+
+def _choice_label(label: str, left: int | None) -> str:
+    if left is None:
+        return label
+    return str(_("%(choice)s (%(count)s left)", choice=label, count=left) if left else _("%(choice)s (full)", choice=label))
 
 
 def browser_condition(question: Question, *, with_category: bool = True) -> dict[str, Any] | None:
@@ -101,6 +129,11 @@ def sent_answers(form: FlaskForm, questions: Sequence[Question]) -> dict[str, li
     """The answers as sent, by key; files are apart."""
     found = {one.key: sent_texts(form, PREFIX + one.key) for one in questions if one.type not in UPLOADS}
     return {key: texts for key, texts in found.items() if texts}
+
+
+def sent_consents(form: FlaskForm) -> frozenset[str]:
+    """The codes of the consents that were ticked."""
+    return frozenset(field.name.removeprefix(CONSENTS) for field in form if field.name.startswith(CONSENTS) and field.data)
 
 
 def sent_files(questions: Sequence[Question]) -> dict[str, Upload]:

@@ -27,11 +27,14 @@ from events.registration.routes.offering import (
     refuse_form,
     sensitive_until,
     sent_answers,
+    sent_consents,
     sent_files,
 )
+from events.registration.rules.consents import SENSITIVE, is_given
 from events.registration.rules.questions import shown_questions
 from events.registration.rules.statuses import is_holding
 from events.registration.services.answers import values_of
+from events.registration.services.choices import choices_left
 
 
 @feature.page("/my/<link_token>", may=BY_LINK)
@@ -62,12 +65,16 @@ def own_answers(unit: Unit, delegate: Delegate) -> Any:
     """Answer the event's questions, or change the answers."""
     questions, values = _questions(unit, delegate)
     questions = [one for one in questions if one.categories is None or delegate.category.code in one.categories]
+    left, offer = choices_left(unit.session, questions), public_offer(g.event, questions)
     form = answers_form(
-        Offer(questions=[question_shape(one) for one in questions], places=public_offer(g.event, questions).places),
+        Offer(questions=[question_shape(one, left, values.get(one.key)) for one in questions],
+              places=offer.places, consents=[one for one in offer.consents if one[0] == SENSITIVE and not is_given(
+                  delegate.consents, SENSITIVE)]),
         {PREFIX + one.key: form_value(one, values.get(one.key)) for one in questions})
     if unit.writes and form.validate():
         try:
-            services.answer_questions(unit, g.event, delegate, sent_answers(form, questions), sent_files(questions))
+            services.answer_questions(unit, g.event, delegate, sent_answers(form, questions), sent_files(questions),
+                                      consents=sent_consents(form))
         except Refused as refusal:
             refuse_form(form, refusal)
         else:

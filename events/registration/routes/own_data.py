@@ -11,6 +11,7 @@ from app.core.errors import NotFound, Refused, sentence_for
 from app.core.unit import Unit
 from app.web.downloads import send_bytes
 from app.web.limits import limiter
+from app.web.pages import localized
 from app.web.routing import BY_LINK, PUBLIC
 from events.registration import queries
 from events.registration.enums import ErasureReason
@@ -19,10 +20,11 @@ from events.registration.policy import may_edit_settings, may_erase_delegates
 from events.registration.queries.erasures import erasures_of, find_certificate
 from events.registration.routes import feature
 from events.registration.routes.own import link_secret, private
+from events.registration.services.consents import change_consent, consents_asked
 from events.registration.services.erasure import erase_delegate
 from events.registration.services.own_data import erase_own, own_data, take_own_data, what_is_held
-from events.registration.services.proofs import send_code
-from events.registration.wording import erased_words, held_words
+from events.registration.services.proofs import HOLDS_ON_PAPER, hand_code, send_code, way_of_code
+from events.registration.wording import consent_lines, erased_words, held_words
 from events.setup.models import Event
 
 
@@ -32,7 +34,19 @@ def own_data_page(unit: Unit, delegate: Delegate) -> Any:
     """What is held about the holder of the link, why, and until when."""
     return private(render_template(
         "registration/own_data.html", event=g.event, delegate=delegate, link_token=link_secret(), words=held_words(),
-        held=what_is_held(unit, g.event, delegate)))
+        held=what_is_held(unit, g.event, delegate), way=way_of_code(delegate),
+        consents=consent_lines(delegate, consents_asked(
+            unit.session, g.event.id, queries.questions_of(unit.session, g.event.id)))))
+
+
+@feature.action("/my/<link_token>/data/consents/<code>", may=BY_LINK)
+@limiter.limit("30 per minute")
+def own_consent(unit: Unit, delegate: Delegate, code: str) -> Any:
+    """Give a separate consent, or withdraw it."""
+    gives = bool(request.form.get("gives"))
+    if change_consent(unit, g.event, delegate, code, gives=gives):
+        flash(_("You have agreed.") if gives else _("Your consent is withdrawn."), "success")
+    return _to_data()
 
 
 @feature.action("/my/<link_token>/data/code", may=BY_LINK)
@@ -40,7 +54,8 @@ def own_data_page(unit: Unit, delegate: Delegate) -> Any:
 def own_code(unit: Unit, delegate: Delegate) -> Any:
     """Send a code to the delegate's own address."""
     send_code(unit, g.event, delegate)
-    flash(_("A code has been sent to the e-mail address that you registered with."), "success")
+    flash(_("A code has been sent to the e-mail address that you registered with.") if delegate.email else
+          _("A code has been sent to the mobile number that you registered with."), "success")
     return _to_data()
 
 
@@ -77,7 +92,9 @@ def certificate(unit: Unit, event: Event, certificate: str) -> Any:
     if found is None:
         raise NotFound("certificate_unknown")
     return private(render_template(
-        "registration/certificate.html", event=event, erasure=found, words=erased_words()))
+        "registration/certificate.html", event=event, erasure=found, words=erased_words(),
+        questions=[localized(one.label) for one in queries.questions_of(unit.session, event.id)
+                   if one.key in (found.questions or ())]))
 
 
 @feature.page("/manage/<event_code>/delegates/erasures", may=may_edit_settings)
@@ -94,6 +111,15 @@ def erase(unit: Unit, event: Event, reference: str) -> Any:
     erase_delegate(unit, event, found, ErasureReason.ASKED)
     flash(_("Everything that told who this person is has been erased."), "success")
     return redirect(url_for("registration.erasures", event_code=event.code), 303)
+
+
+@feature.action("/manage/<event_code>/delegates/<reference>/code", may=may_erase_delegates)
+def hand_code_over(unit: Unit, event: Event, reference: str) -> Any:
+    """A code on a page to be printed once and handed over, to who can't be sent one."""
+    found = queries.delegate_of(unit.session, event.id, reference)
+    return private(render_template(
+        "registration/code_on_paper.html", event=event, delegate=found, code=hand_code(unit, event, found),
+        until=unit.now() + HOLDS_ON_PAPER))
 
 
 def _to_data() -> Any:

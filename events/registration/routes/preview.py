@@ -30,7 +30,7 @@ def form_preview(unit: Unit, event: Event) -> Any:
             questions = _tried(unit, event, request.args.get("of"))
         except Refused:
             questions = queries.questions_of(unit.session, event.id)
-    form = person_form(public_offer(event, questions), public=True)
+    form = person_form(public_offer(event, questions, is_stored=False), public=True)
     page = form_page(event, questions, form, is_preview=True)
     unit.doom()
     return show_in_own_frames(make_response(page[0]))

@@ -24,11 +24,11 @@ from events.registration.routes.offering import (
     refuse_form,
     sensitive_until,
     sent_answers,
+    sent_consents,
     sent_files,
     sent_person,
     sent_texts,
 )
-from events.registration.services.intake import PRIVACY
 from events.setup.enums import SignUp
 from events.setup.models import Event
 from events.setup.rules import closed_because, is_public, seats_left
@@ -82,7 +82,7 @@ def submitted(form: PersonForm, questions: list[Question]) -> services.Submitted
     return services.Submitted(
         person=sent_person(form), category=(sent_texts(form, "category") or [""])[0],
         answers=sent_answers(form, questions), files=sent_files(questions), activities=sent_texts(form, "activity"),
-        consents=frozenset({PRIVACY} if form[CONSENT].data else ()), language=current_language(), sender=browser_secret(),
+        consents=sent_consents(form), language=current_language(), sender=browser_secret(),
     )
 
 

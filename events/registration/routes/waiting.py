@@ -9,12 +9,15 @@ from flask_babel import gettext as _
 
 from app.core.errors import NotFound
 from app.core.unit import Unit
+from app.vocabulary.localized import LANGUAGES
 from events.registration import queries, services
 from events.registration.forms import MoveUpForm, SettingsForm
 from events.registration.policy import may_approve_delegates, may_edit_settings, may_view_delegates
 from events.registration.queries.persons import place_counts
 from events.registration.routes import feature
+from events.registration.rules.consents import WORDED
 from events.registration.services.settings import Handling, save_settings
+from events.registration.wording import consent_titles
 from events.setup.enums import SignUp
 from events.setup.models import Activity, Event
 
@@ -51,14 +54,24 @@ def move_up(unit: Unit, event: Event, code: str, reference: str) -> Any:
 def settings(unit: Unit, event: Event) -> Any:
     """Until when people change, how long an offer holds, and how long what they told is kept."""
     row = queries.settings_of(unit.session, event.id)
-    form = SettingsForm(obj=row)
+    form = SettingsForm(obj=row, data={"consents": _consent_rows(row.consents or [])})
     if unit.writes and form.validate():
         save_settings(unit, event, Handling(
             changes_until=form.changes_until.data, offer_hours=form.offer_hours.data,
-            sensitive_days=form.sensitive_days.data, person_days=form.person_days.data))
+            sensitive_days=form.sensitive_days.data, person_days=form.person_days.data,
+            contact_days=form.contact_days.data, consents=tuple(form.wanted_consents())))
         flash(_("Saved."), "success")
         return redirect(url_for("registration.settings", event_code=event.code), 303)
-    return render_template("registration/settings.html", event=event, form=form), form.status
+    return render_template("registration/settings.html", event=event, form=form, words=consent_titles()), form.status
+
+
+def _consent_rows(stored: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row for each consent that the house has words for, for each of the event's own, and one for another."""
+    by_code = {one["code"]: one for one in stored}
+    codes = [*WORDED, *(code for code in by_code if code not in WORDED), ""]
+    return [{"code": code, "asked": code in by_code,
+             **{f"text_{language}": by_code.get(code, {}).get("text", {}).get(language, "") for language in LANGUAGES}}
+            for code in codes]
 
 
 def _activity(event: Event, code: str) -> Activity:

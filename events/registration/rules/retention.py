@@ -7,6 +7,8 @@ from typing import Final
 
 # Where an event says nothing: what is sensitive is kept for so many days, the rest until somebody erases it.
 SENSITIVE_DAYS: Final = 90
+# What a definition says where something is kept without end.
+ALWAYS: Final = "always"
 
 
 def kept_until(ends: date, registered: date, days: int | None) -> date | None:
@@ -14,3 +16,8 @@ def kept_until(ends: date, registered: date, days: int | None) -> date | None:
     where that was later (a roster of years ago isn't gone as soon as it is read). None: it has no end.
     """
     return None if days is None else max(ends, registered) + timedelta(days=days)
+
+
+def fewest(*days: int | None) -> int | None:
+    """Of several times of keeping the shortest; None where none of them has an end."""
+    return min((one for one in days if one is not None), default=None)

@@ -11,9 +11,10 @@ from events.registration.enums import DelegateStatus, Source
 from events.registration.errors import FormRefused
 from events.registration.models import Delegate
 from events.registration.queries.companions import companion_category, companion_of, companions_of
+from events.registration.rules.consents import PRIVACY
 from events.registration.rules.persons import FieldError, read_person
 from events.registration.services.decisions import withdraw
-from events.registration.services.intake import PRIVACY, Outcome, Submitted, Way, register
+from events.registration.services.intake import Outcome, Submitted, Way, register
 from events.registration.services.locks import lock_delegate
 from events.registration.services.own import require_changeable
 from events.registration.services.records import lock_person, open_token

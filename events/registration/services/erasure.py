@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.audit import AuditEntry
-from app.core.files import StoredFile, forget_files
+from app.core.files import forget_files
 from app.core.runtime import runtime
 from app.core.unit import Unit
-from app.vocabulary.times import local_date
+from app.vocabulary.localized import LANGUAGES, text
+from app.vocabulary.times import format_date
 from events.registration import policy, queries
-from events.registration.enums import HOLDING, ErasureReason, ErasureScope
-from events.registration.models import Answer, Delegate, Erasure, Place, ProofCode, Question
+from events.registration.enums import HOLDING, ErasureReason, ErasureScope, QuestionType
+from events.registration.models import Answer, Delegate, Erasure, Place, ProofCode
+from events.registration.rules.erasing import NOBODY
 from events.registration.rules.references import LINK_PURPOSE, new_token
-from events.registration.rules.retention import kept_until
 from events.registration.rules.statuses import is_holding
-from events.registration.services.answers import values_of
+from events.registration.services.answers import PREFIX, opened, values_of
 from events.registration.services.choices import change_choices
 from events.registration.services.decisions import cancel_for_erasure
 from events.registration.services.locks import lock_delegate
 from events.registration.services.records import free_references
+from events.registration.services.traces import (
+    erase_contact_of_groups,
+    erase_contact_texts,
+    erase_drafts,
+    erase_from_history,
+    erase_history,
+    erase_refusal,
+    erase_sheets,
+    traces_of_delegate,
+)
 from events.setup.enums import Doing
 from events.setup.models import Event
 from events.setup.rules import permits
 
-NOBODY = "—"
 _PURPOSE = "erased reference"
-# Files of the whole event that name many people; whoever needs one reads it in or writes it out again.
-_SHEETS = ("roster", "roster_report")
 
 
 def hash_of_reference(reference: str) -> str:
@@ -52,72 +60,110 @@ def erase_delegate(unit: Unit, event: Event, delegate: Delegate, reason: Erasure
     lock_delegate(unit.session, delegate)
     if is_holding(delegate.status) and permits(event, Doing.SELF_SERVICE, unit.now()):
         cancel_for_erasure(unit, event, delegate)
-    reference = delegate.reference
-    counts = _erase_answers(unit, delegate, sensitive_only=False)
+    reference, texts = delegate.reference, traces_of_delegate(delegate)
+    counts = _erase_answers(unit, delegate, list(delegate.answers))
     for holding in runtime().contributions.holdings:
         if holding.erase is not None:
-            counts |= holding.erase(unit, delegate)
-    counts["sheets"] = _erase_sheets(unit, event)
-    counts["history"] = _erase_history(unit, delegate)
+            counts = _added(counts, holding.erase(unit, delegate))
+    if reason != ErasureReason.EXPIRED:
+        # By then every form that was not sent is long gone.
+        counts = _added(counts, erase_drafts(unit, delegate))
+    counts["groups"] = erase_contact_of_groups(unit, delegate)
+    counts["refusals"] = erase_refusal(unit, delegate)
+    counts["sheets"] = erase_sheets(unit, event)
     _empty(unit, delegate)
+    counts["history"] = erase_history(unit, delegate, texts)
     unit.record("delegate.erased", event_id=event.id, subject=("delegate", delegate.id), because=str(reason))
     return _certify(unit, event, reference, scope=ErasureScope.PERSON, reason=reason, counts=counts)
 
 
 def erase_sensitive(unit: Unit, event: Event, delegate: Delegate, reason: ErasureReason) -> Erasure:
-    """Erase the answers that are kept encrypted, and their files. Raises Forbidden. Records delegate.erased."""
+    """Erase the answers that are kept encrypted, their files, and what was made of them.
+
+    By its holder where they withdraw their consent. Raises Forbidden. Records delegate.erased.
+    """
+    keys = [answer.question.key for answer in delegate.answers if answer.question.sensitive]
+    if reason == ErasureReason.WITHDRAWN and not unit.may(policy.may_erase_delegates, event):
+        unit.require(policy.may_use_own_link, delegate)
+    else:
+        unit.require(policy.may_erase_delegates, event)
+    return _erase_part(unit, event, delegate, keys, scope=ErasureScope.SENSITIVE, reason=reason)
+
+
+def erase_answers(
+    unit: Unit, event: Event, delegate: Delegate, keys: Collection[str], reason: ErasureReason,
+) -> Erasure:
+    """Erase the answers to these questions: files, mails, letters and badges that say them, what a roster said of them.
+
+    Raises Forbidden. Records delegate.erased; the certificate names the questions.
+    """
+    unit.require(policy.may_erase_delegates, event)
+    return _erase_part(unit, event, delegate, keys, scope=ErasureScope.ANSWERS, reason=reason)
+
+
+def erase_contact(unit: Unit, event: Event, delegate: Delegate, reason: ErasureReason) -> Erasure:
+    """Erase mobile number and e-mail address and what was sent there. Raises Forbidden. Records delegate.erased."""
     unit.require(policy.may_erase_delegates, event)
     lock_delegate(unit.session, delegate)
-    counts = _erase_answers(unit, delegate, sensitive_only=True)
+    said = {"mobile": [delegate.mobile or ""], "email": [delegate.email or ""]}
+    counts = {"contacts": sum(value is not None for value in (delegate.mobile, delegate.email)),
+              "refusals": erase_refusal(unit, delegate)}
+    counts |= _erase_what_says(unit, event, delegate, said)
+    counts = _added(counts, erase_contact_texts(unit, delegate))
+    for holding in runtime().contributions.holdings:
+        if holding.name == "mail" and holding.erase is not None:
+            counts = _added(counts, holding.erase(unit, delegate))
+    for value in (delegate.mobile, delegate.email):
+        delegate.search_text = delegate.search_text.replace(value.lower(), "") if value else delegate.search_text
+    delegate.mobile = delegate.email = delegate.email_key = None
+    unit.session.execute(sa.delete(ProofCode).where(ProofCode.delegate_id == delegate.id))
+    unit.session.flush()
     unit.record("delegate.erased", event_id=event.id, subject=("delegate", delegate.id), because=str(reason),
-                scope=str(ErasureScope.SENSITIVE))
-    return _certify(unit, event, delegate.reference, scope=ErasureScope.SENSITIVE, reason=reason, counts=counts)
+                scope=str(ErasureScope.CONTACT))
+    return _certify(unit, event, delegate.reference, scope=ErasureScope.CONTACT, reason=reason, counts=counts)
 
 
-def due_erasures(unit: Unit) -> Iterator[tuple[int, int, ErasureScope]]:
-    """What is kept no longer by its event's own settings: (event, delegate, what), persons before sensitive answers."""
-    for event in unit.session.scalars(sa.select(Event).order_by(Event.id)):
-        settings = queries.settings_of(unit.session, event.id)
-        for scope, days in ((ErasureScope.PERSON, settings.person_days), (ErasureScope.SENSITIVE, settings.sensitive_days)):
-            statement = sa.select(Delegate.id, Delegate.created_at).where(
-                Delegate.event_id == event.id, Delegate.erased_at.is_(None))
-            if scope == ErasureScope.SENSITIVE:
-                statement = statement.where(Delegate.id.in_(
-                    sa.select(Answer.delegate_id).join(Question).where(Question.event_id == event.id, Question.sensitive)))
-            if days is None:
-                continue
-            today = local_date(unit.now(), event.timezone)
-            for delegate_id, created in unit.session.execute(statement.order_by(Delegate.id)).all():
-                last = kept_until(event.ends, local_date(created, event.timezone), days)
-                if last is not None and today > last:
-                    yield event.id, delegate_id, scope
+def _erase_part(
+    unit: Unit, event: Event, delegate: Delegate, keys: Collection[str], *, scope: ErasureScope, reason: ErasureReason,
+) -> Erasure:
+    lock_delegate(unit.session, delegate)
+    gone = [answer for answer in delegate.answers if answer.question.key in keys]
+    said = {answer.question.key: _as_said(answer) for answer in gone}
+    counts = _erase_answers(unit, delegate, gone) | _erase_what_says(unit, event, delegate, said)
+    unit.record("delegate.erased", event_id=event.id, subject=("delegate", delegate.id), because=str(reason),
+                scope=str(scope), questions=sorted(said))
+    return _certify(unit, event, delegate.reference, scope=scope, reason=reason, counts=counts, questions=sorted(said))
 
 
-def erase_again(unit: Unit, erased: Sequence[tuple[str, str]]) -> int:
-    """Erase anew what a restored backup has brought back: (hash of the reference, scope). Returns how many."""
-    scopes: dict[str, set[str]] = {}
-    for hashed, scope in erased:
-        scopes.setdefault(hashed, set()).add(scope)
-    count = 0
-    for delegate_id, reference in unit.session.execute(
-            sa.select(Delegate.id, Delegate.reference).where(Delegate.erased_at.is_(None)).order_by(Delegate.id)).all():
-        wanted = scopes.get(hash_of_reference(reference))
-        if not wanted:
-            continue
-        delegate = unit.session.get_one(Delegate, delegate_id)
-        event = unit.session.get_one(Event, delegate.event_id)
-        if ErasureScope.PERSON in wanted:
-            erase_delegate(unit, event, delegate, ErasureReason.RESTORED)
-        elif any(answer.question.sensitive for answer in delegate.answers):
-            erase_sensitive(unit, event, delegate, ErasureReason.RESTORED)
-        else:
-            continue
-        count += 1
-    return count
+def _erase_what_says(unit: Unit, event: Event, delegate: Delegate, said: dict[str, list[str]]) -> dict[str, int]:
+    """What was made of some answers, or of mobile and e-mail: sheets, history, what features above have written."""
+    keys = frozenset(said) | {PREFIX + key for key in said}
+    counts = {"sheets": erase_sheets(unit, event), "history": erase_from_history(unit, delegate, keys)}
+    if delegate.roster_values:
+        delegate.roster_values = {name: value for name, value in delegate.roster_values.items() if name not in keys}
+    for found in runtime().contributions.ask("delegate.answers_erased", unit, delegate, said):
+        counts = _added(counts, found)
+    return counts
 
 
-def _erase_answers(unit: Unit, delegate: Delegate, *, sensitive_only: bool) -> dict[str, int]:
-    gone = [answer for answer in delegate.answers if answer.question.sensitive or not sensitive_only]
+def _as_said(answer: Answer) -> list[str]:
+    """An answer as texts may have said it, in both languages; a file is said nowhere."""
+    if answer.file_id is not None:
+        return []
+    value, question = opened(answer), answer.question
+    found = [str(one) for one in value] if isinstance(value, list) else [] if isinstance(value, bool) else [str(value)]
+    for language in LANGUAGES:
+        found += [text(one["label"], language) for one in question.choices if one["value"] in found]
+        if question.type == QuestionType.DATE:
+            found.append(format_date(date.fromisoformat(value), language, year=True))
+    return found
+
+
+def _added(counts: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    return counts | {name: counts.get(name, 0) + count for name, count in more.items()}
+
+
+def _erase_answers(unit: Unit, delegate: Delegate, gone: list[Answer]) -> dict[str, int]:
     if delegate.status in HOLDING:
         values = values_of(delegate)
         kept = {answer.question.key for answer in delegate.answers} - {answer.question.key for answer in gone}
@@ -128,21 +174,6 @@ def _erase_answers(unit: Unit, delegate: Delegate, *, sensitive_only: bool) -> d
         delegate.answers.remove(answer)
     unit.session.flush()
     return {"answers": len(gone) - len(files), "files": forget_files(unit, files)}
-
-
-def _erase_sheets(unit: Unit, event: Event) -> int:
-    return forget_files(unit, unit.session.scalars(
-        sa.select(StoredFile.id).where(StoredFile.event_id == event.id, StoredFile.purpose.in_(_SHEETS))).all())
-
-
-def _erase_history(unit: Unit, delegate: Delegate) -> int:
-    """What was done and when stays; with which values, and under which name, goes."""
-    key = str(delegate.id)
-    about = sa.and_(AuditEntry.subject_kind == "delegate", AuditEntry.subject_key == key)
-    by_link = sa.and_(AuditEntry.actor_kind == "link", AuditEntry.actor_key == key)
-    numbers = unit.session.scalars(sa.update(AuditEntry).where(about).values(details={}).returning(AuditEntry.id)).all()
-    unit.session.execute(sa.update(AuditEntry).where(by_link).values(actor_label=NOBODY, details={}))
-    return len(numbers)
 
 
 def _empty(unit: Unit, delegate: Delegate) -> None:
@@ -163,13 +194,15 @@ def _empty(unit: Unit, delegate: Delegate) -> None:
 
 def _certify(
     unit: Unit, event: Event, reference: str, *, scope: ErasureScope, reason: ErasureReason, counts: dict[str, int],
+    questions: list[str] | None = None,
 ) -> Erasure:
     erasure = Erasure(
         event_id=event.id, certificate=secrets.token_urlsafe(18), reference_hash=hash_of_reference(reference),
-        scope=scope, reason=reason, at=unit.now(), counts={name: count for name, count in counts.items() if count})
+        scope=scope, reason=reason, at=unit.now(), questions=questions,
+        counts={name: count for name, count in counts.items() if count})
     unit.session.add(erasure)
     unit.session.flush()
     # The list outside of the database is what a restored backup is held against.
     unit.enqueue("registration.note_erasure", reference_hash=erasure.reference_hash, scope=str(scope),
-                 at=erasure.at.isoformat())
+                 at=erasure.at.isoformat(), keys=questions or [])
     return erasure

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,11 +26,13 @@ from events.registration.enums import DelegateStatus, Source
 from events.registration.errors import FormRefused
 from events.registration.models import Delegate, Group, Invitation, Question
 from events.registration.rules.activities import clashes, is_open_to
+from events.registration.rules.consents import as_given
 from events.registration.rules.persons import FieldError, Person, read_person
 from events.registration.rules.statuses import first_status
 from events.registration.services import letters
 from events.registration.services.answers import Given, add_answers, read_answers
 from events.registration.services.choices import change_choices
+from events.registration.services.consents import consents_asked, missing_consents
 from events.registration.services.invited_places import take_invited_place
 from events.registration.services.places import add_places, take_activity_place, take_category_place
 from events.registration.services.records import Entry, insert_delegate, lock_person, open_token
@@ -37,8 +40,6 @@ from events.registration.services.uploads import Upload
 from events.setup.models import Activity, Category, Event
 from events.setup.rules import closed_because
 
-PRIVACY = "privacy"
-PRIVACY_VERSION = "1"
 # Somebody who asks again and again fills nobody's mailbox.
 LINK_PAUSE = timedelta(minutes=10)
 
@@ -109,6 +110,7 @@ class _Wish:
     questions: Sequence[Question]
     given: Given
     activities: Sequence[Activity]
+    consents: Mapping[str, Any]
 
 
 def register(unit: Unit, event: Event, submitted: Submitted, way: Way = PUBLIC_FORM) -> Outcome:
@@ -155,11 +157,11 @@ def _read(unit: Unit, event: Event, submitted: Submitted, way: Way) -> _Wish:
     errors += wrong
     activities, refused = _chosen(event, submitted, category)
     errors += refused
-    if PRIVACY not in submitted.consents:
-        errors.append(FieldError(f"consent-{PRIVACY}", "consent_needed"))
+    errors += missing_consents(questions, given, submitted.consents)
     if errors or category is None:
         raise FormRefused(errors)
-    return _Wish(person, category, way, questions, given, activities)
+    asked = consents_asked(unit.session, event.id, questions)
+    return _Wish(person, category, way, questions, given, activities, as_given(submitted.consents, asked, unit.now()))
 
 
 def _chosen(
@@ -196,7 +198,7 @@ def _take_in(unit: Unit, event: Event, wish: _Wish, submitted: Submitted, key: s
     delegate, token = insert_delegate(unit, event.id, Entry(
         person=wish.person, category_id=wish.category.id,
         status=wish.way.status or first_status(wish.category.approval),
-        source=wish.way.source, language=submitted.language, submission=key, consents=_consents(submitted, now),
+        source=wish.way.source, language=submitted.language, submission=key, consents=wish.consents,
         group_id=_id(wish.way.group), companion_of_id=_id(wish.way.companion_of),
         invitation_id=_id(wish.way.invitation),
     ))
@@ -221,10 +223,6 @@ def _take_category(unit: Unit, wish: _Wish) -> bool:
 
 def _id(row: Group | Delegate | Invitation | None) -> int | None:
     return row.id if row is not None else None
-
-
-def _consents(submitted: Submitted, now: datetime) -> dict[str, dict[str, str]]:
-    return {key: {"version": PRIVACY_VERSION, "at": now.isoformat()} for key in sorted(submitted.consents)}
 
 
 def _send_link_again(unit: Unit, event: Event, delegate: Delegate) -> None:

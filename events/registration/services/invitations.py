@@ -11,7 +11,7 @@ from app.core.errors import Refused
 from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.mail.letters import Letter
-from app.mail.services import compose, erase_mail_to, filled, written_text
+from app.mail.services import compose, filled, written_text
 from app.web.addresses import address_of
 from events.registration import policy
 from events.registration.enums import InvitationKind, Source
@@ -21,6 +21,7 @@ from events.registration.queries.invitations import INVITATION_PURPOSE, invited_
 from events.registration.rules.invitations import MOST_AT_ONCE, MOST_PLACES, new_code
 from events.registration.rules.persons import FieldError, Person, read_person
 from events.registration.rules.references import new_token
+from events.registration.services.contacts import forget_invited
 from events.registration.services.intake import Outcome, Submitted, Way, register
 from events.registration.services.places import free_category_place
 from events.setup.models import Category, Event
@@ -196,10 +197,4 @@ def erase_invitation(unit: Unit, delegate: Delegate) -> dict[str, int]:
     invitation = unit.session.get(Invitation, delegate.invitation_id) if delegate.invitation_id is not None else None
     if invitation is None or invitation.kind != InvitationKind.PERSONAL:
         return {}
-    mails = 0
-    if invitation.email:
-        mails = erase_mail_to(unit, invitation.event_id, "registration.invitation", invitation.email)
-    invitation.name = "—"
-    for name in ("name_latin", "unit", "title", "mobile", "email", "country", "province"):
-        setattr(invitation, name, None)
-    return {"invitations": 1, "invitation_messages": mails}
+    return {"invitations": 1, "invitation_messages": forget_invited(unit, invitation)}

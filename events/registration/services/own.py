@@ -13,10 +13,12 @@ from events.registration.errors import FormRefused
 from events.registration.models import Delegate, RegistrationSettings
 from events.registration.rules.activities import clashes, is_open_to
 from events.registration.rules.changes import changes_that_matter, is_too_late, returns_to_queue
+from events.registration.rules.consents import PRIVACY, SENSITIVE, is_given
 from events.registration.rules.persons import FieldError, read_person
 from events.registration.rules.statuses import is_holding
 from events.registration.services.answers import read_answers, replace_answers, values_of
 from events.registration.services.choices import change_choices
+from events.registration.services.consents import change_consent, missing_consents
 from events.registration.services.decisions import review_again
 from events.registration.services.locks import lock_delegate
 from events.registration.services.places import change_activities
@@ -70,21 +72,28 @@ def change_details(unit: Unit, event: Event, delegate: Delegate, raw: Mapping[st
 
 
 def answer_questions(
-    unit: Unit, event: Event, delegate: Delegate, answers: Mapping[str, Sequence[str]], files: Mapping[str, Upload],
+    unit: Unit, event: Event, delegate: Delegate, answers: Mapping[str, Sequence[str]], files: Mapping[str, Upload], *,
+    consents: frozenset[str] = frozenset(),
 ) -> list[str]:
     """Take what the holder of the personal link answers to the event's questions; returns the keys that changed.
 
-    Limited choices are taken and freed exactly; another file puts an approved registration back into the queue.
+    What is sensitive needs its consent, given earlier or now. Limited choices are taken and freed exactly; another file
+    puts an approved registration back into the queue.
     Raises Forbidden, FormRefused, Refused("changes_closed"). Records delegate.answered with the keys.
     """
     require_changeable(unit, event, delegate)
     questions = queries.questions_of(unit.session, event.id)
     kept = frozenset(answer.question.key for answer in delegate.answers if answer.file_id is not None)
     given, wrong = read_answers(questions, delegate.category.code, answers, files, kept_files=kept)
+    gives = SENSITIVE in consents and not is_given(delegate.consents, SENSITIVE)
+    if not gives and not is_given(delegate.consents, SENSITIVE):
+        wrong += missing_consents(questions, given, {PRIVACY})
     if not wrong:
         wrong = change_choices(unit.session, questions, values_of(delegate), given.values)
     if wrong:
         raise FormRefused(wrong)
+    if gives:
+        change_consent(unit, event, delegate, SENSITIVE, gives=True)
     changed = replace_answers(unit, delegate, questions, given)
     return _finish(unit, event, delegate, "delegate.answered", changed)
 

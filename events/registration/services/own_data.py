@@ -16,20 +16,25 @@ from app.core.unit import Unit
 from app.vocabulary.times import local_date
 from events.registration import policy, queries
 from events.registration.enums import ErasureReason
-from events.registration.models import Delegate, Erasure
-from events.registration.rules.retention import kept_until
+from events.registration.models import Delegate, Erasure, Question
+from events.registration.rules.retention import fewest, kept_until
 from events.registration.services.erasure import erase_delegate
 from events.registration.services.proofs import try_code
+from events.registration.services.retention import answer_kept_until
+from events.registration.services.traces import groups_contacted_by
 from events.setup.models import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One sort of thing that is held (a code: person, answers, sensitive, files, or a feature's name), how much, how long."""
+    """One sort of thing that is held (a code: person, contact, answers, sensitive, files, or a feature's name), how much,
+    how long. `question` is what was answered, where that is kept for a time of its own.
+    """
 
     kind: str
     count: int
     until: date | None
+    question: Question | None = None
 
 
 def what_is_held(unit: Unit, event: Event, delegate: Delegate) -> list[Held]:
@@ -37,15 +42,23 @@ def what_is_held(unit: Unit, event: Event, delegate: Delegate) -> list[Held]:
     settings = queries.settings_of(unit.session, event.id)
     created = local_date(delegate.created_at, event.timezone)
     person = kept_until(event.ends, created, settings.person_days)
-    sensitive = kept_until(event.ends, created, settings.sensitive_days)
-    ends = [day for day in (person, sensitive) if day is not None]
-    closed = [one for one in delegate.answers if one.question.sensitive]
-    plain = [one for one in delegate.answers if not one.question.sensitive]
+    contact = kept_until(event.ends, created, fewest(settings.contact_days, settings.person_days))
+    sensitive = kept_until(event.ends, created, fewest(settings.sensitive_days, settings.person_days))
+    apart = [one for one in delegate.answers if one.question.kept_days is not None]
+    closed = [one for one in delegate.answers if one.question.sensitive and one not in apart]
+    plain = [one for one in delegate.answers if not one.question.sensitive and one not in apart]
     found = [
         Held("person", 1, person),
+        Held("contact", sum(value is not None for value in (delegate.mobile, delegate.email)), contact),
         Held("answers", sum(1 for one in plain if one.file_id is None), person),
         Held("files", sum(1 for one in plain if one.file_id is not None), person),
-        Held("sensitive", len(closed), min(ends) if ends else None),
+        Held("sensitive", len(closed), sensitive),
+        *(Held("sensitive" if one.question.sensitive else "answers", 1,
+               answer_kept_until(event, one.question, settings, created), one.question) for one in apart),
+        Held("consents", len(delegate.consents), person),
+        Held("companions", len(queries.companions_of(unit.session, delegate)), person),
+        Held("groups", len(groups_contacted_by(unit, delegate)), person),
+        Held("history", len(queries.history_of_delegate(unit.session, delegate)), person),
     ]
     for holding in runtime().contributions.holdings:
         if holding.name != "registration":
@@ -55,8 +68,15 @@ def what_is_held(unit: Unit, event: Event, delegate: Delegate) -> list[Held]:
 
 
 def own_data(unit: Unit, delegate: Delegate) -> dict[str, list[dict[str, Any]]]:
-    """All of it in plain values, by feature."""
-    return {one.name: one.export(unit.session, delegate) for one in runtime().contributions.holdings}
+    """All of it in plain values, by feature; what hangs on the registration but is no feature's own, too."""
+    found = {one.name: one.export(unit.session, delegate) for one in runtime().contributions.holdings}
+    found["companions"] = [{"name": one.name, "reference": one.reference, "status": one.status}
+                           for one in queries.companions_of(unit.session, delegate)]
+    found["groups"] = [{"name": one.name, "contact": one.contact_name, "mobile": one.mobile, "email": one.email}
+                       for one in groups_contacted_by(unit, delegate)]
+    found["history"] = [{"at": one.at.isoformat(), "what": one.tag} for one in reversed(
+        queries.history_of_delegate(unit.session, delegate))]
+    return found
 
 
 def take_own_data(unit: Unit, event: Event, delegate: Delegate, code: str, readable: str) -> bytes | str:

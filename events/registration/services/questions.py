@@ -19,7 +19,7 @@ from events.setup.models import Event
 
 _COLUMNS = (
     "key", "type", "label", "help", "section", "required", "categories", "choices", "min", "max", "max_length", "accept",
-    "max_mb", "sensitive", "show_if",
+    "max_mb", "sensitive", "kept_days", "show_if",
 )
 
 

@@ -89,6 +89,10 @@ def _syntax_error(error: yaml.YAMLError, text: str) -> DefinitionError:
     blank = typed[: len(typed) - len(typed.lstrip())]
     if "\t" in blank:
         return DefinitionError("tab", mark.line + 1, "", typed.strip()[:80])
+    began = getattr(error, "context_mark", None)
+    if not typed.strip() and began is not None:
+        # The file ends within something; where it ends says less than where that began.
+        return DefinitionError("not_closed", began.line + 1, "", lines[began.line].strip()[:80])
     return DefinitionError("not_yaml", mark.line + 1, "", typed.strip()[:80])
 
 

@@ -156,4 +156,4 @@ SETUP_SECTIONS = (
 )
 
 # The order of the parts in a file, those of other features included; what is not named here comes last.
-PART_ORDER = ("event", "rooms", "categories", "form", "activities", "points", "contest", "docking")
+PART_ORDER = ("event", "rooms", "categories", "form", "registration", "activities", "points", "contest", "docking")

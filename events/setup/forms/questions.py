@@ -77,7 +77,7 @@ class QuestionForm(EntryForm):
     """A question. `kept_condition` is one that is nested deeper than the lines here can say, and stays as it is."""
 
     labels = ("label", "help", "section")
-    texts = ("key", "type", "min", "max", "max_length", "max_mb")
+    texts = ("key", "type", "min", "max", "max_length", "max_mb", "kept_days")
     flags = ("required", "sensitive")
     lists = ("categories",)
 
@@ -93,6 +93,8 @@ class QuestionForm(EntryForm):
     section_en = StringField(_l("Section in English"), [Optional()])
     required = BooleanField(_l("Must be answered"), default=False)
     sensitive = BooleanField(_l("Sensitive: kept encrypted, each look is recorded"), default=False)
+    kept_days = StringField(_l("Days that answers are kept"), [Optional()], render_kw=NUMBER, description=_l(
+        "After the event; then they are erased before the rest. Empty: as long as the rest. People see the day."))
     categories = CheckboxesField(_l("Only these categories"), [Optional()], validate_choice=False, description=_l(
         "None ticked: everybody."))
     choices = FieldList(FormField(ChoiceForm), label=_l("Choices"), max_entries=500)

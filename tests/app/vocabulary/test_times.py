@@ -1,6 +1,6 @@
 """Dates and times between UTC and an event's zone, in two languages."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from app.vocabulary.times import (
     format_date,
     format_date_range,
     format_datetime,
+    format_deadline,
     format_time,
     format_time_range,
     is_zone,
@@ -112,8 +113,15 @@ def test_times_are_told_in_the_zone():
     assert format_time(NINE, JINAN) == "09:00"
     assert format_datetime(NINE, JINAN, "zh") == "10月12日 09:00"
     assert format_datetime(NINE, JINAN, "en", year=True) == "12 October 2019, 09:00"
+
     assert format_time_range(NINE, datetime(2019, 10, 12, 2, 0, tzinfo=UTC), JINAN, "zh") == "09:00–10:00"
     assert format_time_range(NINE, night, JINAN, "zh") == "09:00–10月13日 01:00"
+
+
+def test_midnight_is_said_as_the_day_that_ends_then() -> None:
+    midnight = NINE - timedelta(hours=9)
+    assert [format_deadline(one, JINAN, "zh") for one in (midnight, NINE)] == ["10月11日", "10月12日 09:00"]
+    assert format_deadline(midnight, JINAN, "en") == "11 October"
 
 
 def test_days_are_both_ends_and_all_between():

@@ -51,7 +51,7 @@ def a_form(**changes: object) -> Submitted:
     """A form that holds together, with what a test wants otherwise; `person` is added to."""
     person = {"name": "单雄信", "mobile": "13800001111", "email": "shan@example.com", "country": "CN", "province": "SD"}
     values: dict[str, object] = {
-        "category": "delegate", "answers": {"arrival_date": ["2019-10-11"]}, "consents": frozenset({"privacy"}),
+        "category": "delegate", "answers": {"arrival_date": ["2019-10-11"]}, "consents": frozenset({"privacy", "sensitive"}),
         "sender": "a browser",
     }
     extra = changes.pop("person", {})

@@ -14,7 +14,7 @@ from events.registration.models import Draft
 from events.setup.models import Event
 
 TYPED = {"name": "单雄信", "email": "shan@example.com", "activity": ["opening"], "q-arrival_date": "2019-10-11",
-         "q-diet": "halal", "consent-privacy": "y", "csrf_token": "x", "unknown": "x"}
+         "q-diet": "halal", "consent-privacy": "y", "consent-sensitive": "y", "csrf_token": "x", "unknown": "x"}
 WHOLE = TYPED | {"mobile": "13800001111", "category": "delegate"}
 
 

@@ -149,7 +149,7 @@ def test_own_answers_are_changed_and_checked(client: FlaskClient, summit: Any) -
     page = client.get(f"{link}/answers").get_data(as_text=True)
     assert 'value="2019-10-11"' in page
     wrong = client.post(f"{link}/answers", data={"q-arrival_date": "soon"})
-    right = client.post(f"{link}/answers", data={"q-arrival_date": "2019-10-12", "q-diet": "halal"})
+    right = client.post(f"{link}/answers", data={"q-arrival_date": "2019-10-12", "q-diet": "halal", "consent-sensitive": "y"})
     assert (wrong.status_code, right.status_code, right.location) == (422, 303, link)
     assert "清真" in client.get(f"{link}?lang=zh").get_data(as_text=True)
 

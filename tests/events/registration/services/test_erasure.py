@@ -23,8 +23,9 @@ from events.registration.enums import DelegateStatus, ErasureReason, ErasureScop
 from events.registration.models import Answer, Delegate, Erasure, ProofCode, RegistrationSettings
 from events.registration.queries import status_counts
 from events.registration.services import register
-from events.registration.services.erasure import due_erasures, erase_delegate, hash_of_reference
+from events.registration.services.erasure import erase_delegate, hash_of_reference
 from events.registration.services.proofs import send_code, try_code
+from events.registration.services.retention import due_erasures
 from events.registration.services.uploads import Upload
 from events.registration.tasks import after_restore, sweep
 from tests.factories.delegates import require_true_counters

@@ -1,0 +1,56 @@
+"""Somebody named in docking: on cards, as a party, in what was written of deals. The deals and their numbers stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.unit import Unit
+from events.docking.models import Deal, DealParty, DealStep, DemandCard, OfferCard
+from events.registration.models import Delegate
+from events.registration.rules.erasing import NOBODY
+from events.registration.services.traces import traces_of_delegate, wipe
+
+_CARDS = ("title", "owner", "description", "place", "search")
+
+
+def deals_about(session: Session, delegate: Delegate) -> list[dict[str, Any]]:
+    """The cards and deals that name a delegate as owner, inventor or party, in plain values."""
+    names = [name for name in (delegate.name, delegate.name_latin) if name]
+    cards = [
+        *session.execute(sa.select(OfferCard.code, OfferCard.title).where(
+            OfferCard.event_id == delegate.event_id,
+            sa.or_(OfferCard.owner.in_(names), OfferCard.inventor.in_(names))).order_by(OfferCard.id)),
+        *session.execute(sa.select(DemandCard.code, DemandCard.title).where(
+            DemandCard.event_id == delegate.event_id, DemandCard.owner.in_(names)).order_by(DemandCard.id)),
+    ]
+    deals = session.execute(
+        sa.select(Deal.ref, Deal.title, DealParty.side).join(DealParty, DealParty.deal_id == Deal.id)
+        .where(Deal.event_id == delegate.event_id, DealParty.name.in_(names)).order_by(Deal.id))
+    return [{"card": code, "title": title} for code, title in cards] + [
+        {"deal": ref, "title": title, "side": side} for ref, title, side in deals]
+
+
+def erase_deals(unit: Unit, delegate: Delegate) -> dict[str, int]:
+    """Take a delegate's name, number and address out of cards and deals. The caller has decided it.
+
+    As a party they become one that only a number tells from others, so that duplicates and numbers stay what they are.
+    """
+    return erase_texts(unit, delegate, traces_of_delegate(delegate))
+
+
+def erase_texts(unit: Unit, delegate: Delegate, texts: Sequence[str]) -> dict[str, int]:
+    """Take some texts that a delegate is known by out of the event's cards and deals. The caller has decided it."""
+    deals = sa.select(Deal.id).where(Deal.event_id == delegate.event_id)
+    count = 0
+    for card, own in ((OfferCard, ("inventor", "intellectual_property")), (DemandCard, ("target",))):
+        count += wipe(unit, [getattr(card, name) for name in (*_CARDS, *own)], card.event_id == delegate.event_id, texts)
+    party = f"{NOBODY} {delegate.number}"
+    count += wipe(unit, [DealParty.name, DealParty.own_id], DealParty.deal_id.in_(deals), texts, party)
+    count += wipe(unit, [Deal.title, Deal.merge_reason, Deal.search], Deal.event_id == delegate.event_id, texts, party)
+    count += wipe(unit, [DealStep.reason, DealStep.note, DealStep.mending, DealStep.review_reason],
+                  DealStep.deal_id.in_(deals), texts, party)
+    return {"deals": count} if count else {}
