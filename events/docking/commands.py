@@ -1,4 +1,4 @@
-"""The commands `deals import` and `deals tally`."""
+"""The commands of deals: their journal, their tally, and snapshots of it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from flask.cli import AppGroup
 
 from app.core.actors import Command
 from app.core.errors import Refused
-from app.core.unit import open_unit
+from app.core.unit import Unit, open_unit
 from app.web.commands import Partly, answering
 from events.docking.queries.scopes import series_with_code
-from events.docking.queries.tallies import tally_of_event, tally_of_series
+from events.docking.queries.snapshots import document_of, find_snapshot
+from events.docking.queries.tallies import tally_over
+from events.docking.queries.tally_scopes import TallyScope, scope_of_event, scope_of_series
 from events.docking.services import import_journal
+from events.docking.services.snapshots import difference_as_json, explain_since, take_snapshot
 from events.setup.queries import find_event
 
 deals = AppGroup("deals", help="Deals: journals of other systems, and what it all comes to.")
@@ -53,12 +56,57 @@ def _tell_progress(line: int) -> None:
 def tally(event_code: str | None, series_code: str | None, as_of: datetime | None, as_json: bool) -> dict[str, Any]:
     """Say what deals come to: every key of the tally; amounts in 10,000 yuan."""
     del as_json
-    if (event_code is None) == (series_code is None):
-        raise click.UsageError("Give either --event or --series.")
     day: date | None = as_of.date() if as_of else None
     with open_unit(Command(), writes=False) as unit:
-        if event_code is not None:
-            figures = tally_of_event(unit.session, find_event(unit.session, event_code), day)
-        else:
-            figures = tally_of_series(unit.session, series_with_code(unit.session, str(series_code)), day)
-    return figures.as_json()
+        return tally_over(unit.session, _scope(unit, event_code, series_code), day).as_json()
+
+
+@deals.command("snapshot")
+@click.option("--event", "event_code", help="One edition, by the event's code.")
+@click.option("--series", "series_code", help="All editions of a series, by its code.")
+@click.option("--name", required=True, help="The name by which it will be found.")
+@click.option("--as-of", "as_of", type=A_DATE, help="As of this date (default: today).")
+@click.option("--json", "as_json", is_flag=True)
+@answering
+def snapshot(
+    event_code: str | None, series_code: str | None, name: str, as_of: datetime | None, as_json: bool,
+) -> dict[str, Any]:
+    """Freeze the tally under a name, with the rows behind it, for ever."""
+    del as_json
+    with open_unit(Command()) as unit:
+        taken = take_snapshot(
+            unit, _scope(unit, event_code, series_code), name, as_of.date() if as_of else None)
+        return {"name": taken.name, "as_of": taken.as_of.isoformat(), "taken_at": taken.taken_at.isoformat(),
+                "deals": taken.deals, "sha256": taken.sha256, "tally": document_of(taken)["tally"]}
+
+
+@deals.command("snapshot-show")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True)
+@answering
+def snapshot_show(name: str, as_json: bool) -> dict[str, Any]:
+    """Print a snapshot: the same bytes whenever it is asked for."""
+    del as_json
+    with open_unit(Command(), writes=False) as unit:
+        return document_of(find_snapshot(unit.session, name))
+
+
+@deals.command("snapshot-diff")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True)
+@answering
+def snapshot_diff(name: str, as_json: bool) -> dict[str, Any]:
+    """Say what has changed since a snapshot, deal by deal: what, by how much, who, why."""
+    del as_json
+    with open_unit(Command(), writes=False) as unit:
+        found = find_snapshot(unit.session, name)
+        return difference_as_json(found.name, explain_since(unit.session, found))
+
+
+def _scope(unit: Unit, event_code: str | None, series_code: str | None) -> TallyScope:
+    """What either option names."""
+    if (event_code is None) == (series_code is None):
+        raise click.UsageError("Give either --event or --series.")
+    if event_code is not None:
+        return scope_of_event(find_event(unit.session, event_code))
+    return scope_of_series(unit.session, series_with_code(unit.session, str(series_code)))

@@ -118,7 +118,19 @@ class Confidentiality(StrEnum):
 
 
 class Scope(StrEnum):
-    """Over what a tally is taken: one edition, or all editions of a series."""
+    """Over what a tally is taken: one edition, all editions of a series, or of an organisation and its districts."""
 
     EVENT = "event"
     SERIES = "series"
+    ORGANISATION = "organisation"
+
+
+class Dimension(StrEnum):
+    """By what a tally is broken down."""
+
+    STAGE = "stage"
+    FIELD = "field"
+    PLACE = "place"
+    DISTRICT = "district"
+    PARTY = "party"
+    ACTIVITY = "activity"

@@ -74,5 +74,18 @@ define_errors({
     "docking_field_in_use": ErrorEntry(
         _l("The field “%(code)s” is named by %(count)s cards. Change them first. Nothing was changed."), 409),
     "series_unknown": ErrorEntry(_l("There is no series with the code %(code)s."), 404),
+    "snapshot_unknown": ErrorEntry(_l("There is no snapshot with the name “%(name)s”."), 404),
+    "snapshot_name_missing": ErrorEntry(_l("Please give the snapshot a name by which people will find it."), 422),
+    "snapshot_name_too_long": ErrorEntry(_l("The name may have %(most)s characters at most. Shorten it."), 422),
+    "snapshot_name_taken": ErrorEntry(
+        _l("There is a snapshot with the name “%(name)s” already, and snapshots are never overwritten. Choose another "
+           "name."), 409),
+    "snapshot_unsettled": ErrorEntry(
+        _l("Deals kept changing while the snapshot was taken. Nothing was saved; please try again."), 409),
+    "snapshot_scope_gone": ErrorEntry(
+        _l("What the snapshot “%(name)s” was taken of is no longer there, so there is nothing to compare it with."), 404),
+    "snapshot_day_unlikely": ErrorEntry(_l("Choose a date between 1990 and 2199."), 422),
+    "snapshot_scopes_differ": ErrorEntry(
+        _l("Two snapshots can be compared when they were taken of the same editions. Choose another one."), 422),
     "journal_unreadable": ErrorEntry(_l("The file can't be read. Nothing was imported."), 422),
 })

@@ -22,6 +22,9 @@ DEAL_MERGED: Final = "deal.merged"
 DEAL_KEPT_APART: Final = "deal.kept_apart"
 EVIDENCE_LOOKED_AT: Final = "deal.evidence_looked_at"
 JOURNAL_READ: Final = "deal.journal_read"
+SNAPSHOT_TAKEN: Final = "snapshot.taken"
+LEDGER_EXPORTED: Final = "deal.ledger_exported"
+CEREMONY_ORDERED: Final = "deal.ceremony_ordered"
 
 define_tags({
     DOCKING_PLANNED: _l("set up the fields and rates of docking"),
@@ -40,4 +43,7 @@ define_tags({
     DEAL_KEPT_APART: _l("said that two deals are no duplicates"),
     EVIDENCE_LOOKED_AT: _l("opened evidence"),
     JOURNAL_READ: _l("read a journal of deals"),
+    SNAPSHOT_TAKEN: _l("took a snapshot of the tally"),
+    LEDGER_EXPORTED: _l("took out the ledger of evidence"),
+    CEREMONY_ORDERED: _l("set the order of signing"),
 })

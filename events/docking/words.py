@@ -11,7 +11,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.vocabulary.money import number_en, number_zh, show_wan, words_en, words_zh
-from events.docking.enums import Card, Confidentiality, Cooperation, Evidence, Nature, Side, Stage, StepKind, StepStatus
+from events.docking.enums import (
+    Card,
+    Confidentiality,
+    Cooperation,
+    Dimension,
+    Evidence,
+    Nature,
+    Side,
+    Stage,
+    StepKind,
+    StepStatus,
+)
 
 STAGES: Final[Mapping[str, Any]] = {
     Stage.TALKS: _l("In talks"), Stage.INTENT: _l("Intent"), Stage.FRAMEWORK: _l("Framework agreement"),
@@ -79,6 +90,29 @@ FIGURES: Final[Mapping[str, tuple[Any, Any]]] = {
     "intent_amount_wan": (_l("Intended amount"), _l("What the valid intents that are signed nowhere come to.")),
     "credit_wan": (_l("Credit lines"), _l("What the valid signed credit lines come to; never part of the signed amount.")),
     "increased_wan": (_l("Increased amount"), _l("What the increases agreed at this edition come to.")),
+}
+
+
+#: What a snapshot keeps of a deal beside its figures.
+FACTS: Final[Mapping[str, Any]] = {
+    "title": _l("Title"), "stage": _l("Stood at"), "amount": _l("Amount"), "currency": _l("Currency"),
+    "signed_on": _l("Signed on"), "merged_into": _l("Merged into"),
+}
+#: What was done, as the comparison of snapshots names it.
+ACTS: Final[Mapping[str, Any]] = {
+    **STEP_KINDS, "merge": _l("Merged"), "keep_apart": _l("Kept apart"),
+}
+#: Each breakdown: what it is called, and by what a deal stands in one of its rows.
+DIMENSIONS: Final[Mapping[Dimension, tuple[Any, Any]]] = {
+    Dimension.STAGE: (_l("By stage"), _l("Where these editions say each deal stood.")),
+    Dimension.FIELD: (_l("By field"), _l("The field of the offer's card, else of the demand's.")),
+    Dimension.PLACE: (_l("By country or province"), _l("Of the offer side, as its card says.")),
+    Dimension.DISTRICT: (
+        _l("By district"), _l("The place that the demand's card names; without one the district that held the edition.")),
+    Dimension.PARTY: (
+        _l("By party"), _l("A deal counts once, with its first party on the demand side; its amount is split by share where "
+                           "shares are given. In how many deals a party has a part need not add up.")),
+    Dimension.ACTIVITY: (_l("By activity"), _l("The activity at which the deal was agreed.")),
 }
 
 

@@ -1,16 +1,21 @@
-"""The figures of an event, read from registrations, scans and deals."""
+"""The figures of an event, read from registrations, scans and deals; and the sheets that tell them."""
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.core.errors import NotFound
+from app.web.paging import Page, PageRequest, fetch_page
 from badges.desk.models import Scan
 from events.docking.queries import tally_of_event
+from events.figures.enums import SheetState
+from events.figures.models import FiguresSheet
 from events.figures.rules import Figures, Origins, count_origins
 from events.registration.enums import DelegateStatus
 from events.registration.models import Delegate
@@ -109,3 +114,40 @@ def registrations_per_day(session: Session, event: Event) -> list[tuple[date, in
         total += per_day[day]
         course.append((day, total))
     return course
+
+
+def sheet_page(session: Session, event: Event, wanted: PageRequest) -> Page:
+    """The event's sheets, the latest first."""
+    return fetch_page(session, sa.select(FiguresSheet).where(FiguresSheet.event_id == event.id).options(
+        joinedload(FiguresSheet.drawn_by), joinedload(FiguresSheet.signed_by), joinedload(FiguresSheet.replaces),
+    ).order_by(FiguresSheet.sequence.desc()), wanted)
+
+
+def find_sheet(session: Session, event: Event, sheet_id: int) -> FiguresSheet:
+    """One of the event's sheets. Raises NotFound."""
+    found = session.scalar(sa.select(FiguresSheet).where(
+        FiguresSheet.event_id == event.id, FiguresSheet.id == sheet_id).options(
+        joinedload(FiguresSheet.drawn_by), joinedload(FiguresSheet.signed_by), joinedload(FiguresSheet.withdrawn_by),
+        joinedload(FiguresSheet.replaces)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def replacement_of(session: Session, sheet: FiguresSheet) -> FiguresSheet | None:
+    """The sheet that stands in place of a withdrawn one."""
+    return session.scalar(sa.select(FiguresSheet).where(FiguresSheet.replaces_id == sheet.id))
+
+
+def replaceable_sheets(session: Session, event: Event) -> list[FiguresSheet]:
+    """The event's withdrawn sheets in whose place no other stands yet."""
+    newer = aliased(FiguresSheet)
+    return list(session.scalars(sa.select(FiguresSheet).where(
+        FiguresSheet.event_id == event.id, FiguresSheet.state == SheetState.WITHDRAWN.value,
+        ~sa.exists().where(newer.replaces_id == FiguresSheet.id)).order_by(FiguresSheet.sequence.desc())))
+
+
+def sheet_document(sheet: FiguresSheet) -> dict[str, Any]:
+    """What the sheet says."""
+    found: dict[str, Any] = json.loads(sheet.document)
+    return found

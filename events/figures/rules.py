@@ -25,6 +25,16 @@ MEASURES_EN = {
     "intents": ("cooperation intent", "cooperation intents"),
     "signed_valid": ("signed project", "signed projects"),
 }
+#: How the further lines of a sheet are put.
+SHEET_MEASURES = {
+    "intents_valid": "个有效合作意向", "contracts": "个合同项目", "frameworks": "个框架协议", "landed": "个落地项目",
+    "increased": "次增资", "terminated": "个终止项目",
+}
+SHEET_MEASURES_EN = {
+    "intents_valid": ("valid cooperation intent", "valid cooperation intents"), "contracts": ("contract", "contracts"),
+    "frameworks": ("framework agreement", "framework agreements"), "landed": ("landed project", "landed projects"),
+    "increased": ("increase", "increases"), "terminated": ("terminated project", "terminated projects"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +93,13 @@ def phrases(document: Mapping[str, Any]) -> dict[str, dict[str, str]]:
                for key, (one, many) in MEASURES_EN.items()}
     amount = Decimal(document["amount_wan"])
     return {"zh": {**chinese, "amount_wan": amount_zh(amount)}, "en": {**english, "amount_wan": amount_en(amount)}}
+
+
+def phrase_of(key: str, value: int | Decimal) -> dict[str, str]:
+    """One figure as reports put it, in both languages; amounts are in 万元."""
+    if isinstance(value, Decimal):
+        return {"zh": amount_zh(value), "en": amount_en(value)}
+    one, many = (MEASURES_EN | SHEET_MEASURES_EN)[key]
+    unit = (MEASURES | SHEET_MEASURES)[key]
+    told = str(value) if key in EXACT else count_en(value)
+    return {"zh": f"{value}{unit}" if key in EXACT else count_zh(value, unit), "en": f"{told} {one if value == 1 else many}"}

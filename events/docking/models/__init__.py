@@ -1,6 +1,7 @@
 """Tables of docking: cards, deals with their steps and evidence, what a journal brought, and what deals come to."""
 
 from events.docking.models.cards import DemandCard, DockingSetup, OfferCard
+from events.docking.models.ceremonies import SigningSlot
 from events.docking.models.deals import (
     Deal,
     DealEvidence,
@@ -11,10 +12,11 @@ from events.docking.models.deals import (
     KeptApartPair,
     person_key,
 )
+from events.docking.models.snapshots import KeptPaper, TallySnapshot
 from events.docking.models.spans import DealSpan, SeriesScope
 
 __all__ = [
     "Deal", "DealEvidence", "DealParty", "DealPerson", "DealSpan", "DealStep", "DemandCard", "DockingSetup",
-    "JournalLine", "KeptApartPair", "OfferCard", "SeriesScope",
+    "JournalLine", "KeptApartPair", "KeptPaper", "OfferCard", "SeriesScope", "SigningSlot", "TallySnapshot",
     "person_key",
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
-from itertools import combinations
+from datetime import datetime
+from itertools import combinations, groupby
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from events.docking.enums import Nature, Side
-from events.docking.models import Deal, KeptApartPair
+from events.docking.models import Deal, DealParty, KeptApartPair
 from events.docking.rules.deals import DealState
 from events.docking.rules.duplicates import Pair, is_suspected, pair_of
 from events.docking.rules.parties import Party
@@ -45,16 +46,42 @@ def suspected_pairs_of(session: Session, event_ids: EventIds) -> list[SuspectedP
     return [found[pair] for pair in sorted(found)]
 
 
-def _candidates(session: Session, event_ids: EventIds) -> list[Deal]:
-    """Live deals whose offer another live deal names, too, where one of them is of these events."""
+def count_pairs_of(session: Session, event_ids: EventIds) -> int:
+    """How many these are. At most two queries, in Core: a tally waits for it."""
+    rows = session.execute(
+        sa.select(Deal.id, Deal.ref, Deal.event_id, Deal.offer, Deal.opened_at, DealParty.name, DealParty.side,
+                  DealParty.own_id)
+        .join(DealParty, DealParty.deal_id == Deal.id).where(_is_candidate(event_ids))
+        .order_by(Deal.offer, Deal.id, DealParty.position))
+    suspected: list[tuple[int, int]] = []
+    for _offer, alike in groupby(rows, key=lambda row: row.offer):
+        views: list[tuple[int, int, DealState]] = []
+        for deal_id, parts in groupby(alike, key=lambda row: row.id):
+            named = list(parts)
+            views.append((deal_id, named[0].event_id, _state(
+                named[0].ref, named[0].offer, named[0].opened_at,
+                tuple(Party(row.name, Side(row.side), row.own_id) for row in named))))
+        suspected += [
+            (one, other) for (one, held, first), (other, also, second) in combinations(views, 2)
+            if (held in event_ids or also in event_ids) and is_suspected(first, second)]
+    kept_apart = _kept_apart(session, {deal_id for pair in suspected for deal_id in pair}) if suspected else set()
+    return sum(frozenset(pair) not in kept_apart for pair in suspected)
+
+
+def _is_candidate(event_ids: EventIds) -> sa.ColumnElement[bool]:
+    """Whether a live deal's offer is named by another live deal, too, where one of them is of these events."""
     twin = aliased(Deal)
     named_here = sa.select(twin.offer).where(
         twin.event_id.in_(event_ids), twin.offer.is_not(None), twin.merged_into_id.is_(None), ~twin.is_terminated)
     several = (
         sa.select(Deal.offer).where(Deal.offer.in_(named_here), Deal.merged_into_id.is_(None), ~Deal.is_terminated)
         .group_by(Deal.offer).having(sa.func.count() > 1))
+    return sa.and_(Deal.offer.in_(several), Deal.merged_into_id.is_(None), ~Deal.is_terminated)
+
+
+def _candidates(session: Session, event_ids: EventIds) -> list[Deal]:
     return list(session.scalars(
-        sa.select(Deal).where(Deal.offer.in_(several), Deal.merged_into_id.is_(None), ~Deal.is_terminated)
+        sa.select(Deal).where(_is_candidate(event_ids))
         .options(selectinload(Deal.parties), selectinload(Deal.event)).order_by(Deal.id)))
 
 
@@ -69,9 +96,11 @@ def _ids(one: Deal, other: Deal) -> frozenset[int]:
 
 
 def _view(deal: Deal) -> DealState:
+    return _state(deal.ref, deal.offer, deal.opened_at,
+                  tuple(Party(party.name, Side(party.side), party.own_id) for party in deal.parties))
+
+
+def _state(ref: str, offer: str | None, opened_at: datetime, parties: tuple[Party, ...]) -> DealState:
     """As much of a live deal's state as the rule for pairs asks for."""
-    return DealState(
-        ref=deal.ref, edition="", title="", nature=Nature.MONEY, currency="", opened_by="", opened_at=deal.opened_at,
-        offer=deal.offer,
-        parties=tuple(Party(party.name, Side(party.side), party.own_id) for party in deal.parties),
-    )
+    return DealState(ref=ref, edition="", title="", nature=Nature.MONEY, currency="", opened_by="", opened_at=opened_at,
+                     offer=offer, parties=parties)

@@ -1,13 +1,12 @@
 """Breakdowns of a tally: the same rows by field, place, activity, stage or party; every one adds up to the total."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.vocabulary.money import split_by_shares
 from events.docking.enums import Side
-from events.docking.rules.deals import DealState
 from events.docking.rules.figures import AMOUNT_KEYS, NOTHING, Figures, total
 from events.docking.rules.parties import Party, comparable_name
 from events.docking.rules.standings import Standing
@@ -15,6 +14,8 @@ from events.docking.rules.standings import Standing
 _FULL = Decimal(100)
 #: The parts of a deal's figures, each with what it stands under (none: it is not stated).
 _Parts = Iterator[tuple[str | None, Figures]]
+#: The parties of a deal, in the order in which it names them.
+_Parties = Sequence[Party]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +46,39 @@ def break_down_by_stage(standings: Iterable[Standing]) -> tuple[Part, ...]:
     return _gather((standing.stage, standing.figures) for standing in standings)
 
 
-def break_down_by_party(standings: Iterable[Standing], deals: Mapping[str, DealState]) -> tuple[PartyPart, ...]:
-    """The tally by party.
+def break_down_by_party(standings: Iterable[Standing], parties: Mapping[str, _Parties]) -> tuple[PartyPart, ...]:
+    """The tally by party; `parties` has those of each deal by its reference, in the order in which it names them.
 
     A deal counts once, with its first demand-side party. Its amounts are split by share where shares are given (parts
     rounded to 0.01 so that they add up to the whole); what isn't shared stands with that party, too.
     """
     rows = tuple(standings)
-    directory = _Directory(party for row in rows for party in deals[row.deal].parties)
-    parts = _gather(part for row in rows for part in _parts_by_party(row.figures, deals[row.deal], directory))
+    directory = _Directory(party for row in rows for party in parties[row.deal])
+    parts = _gather(part for row in rows for part in _parts_by_party(row.figures, parties[row.deal], directory))
     figures = {part.label: part.figures for part in parts}
-    taken_part = _participations(rows, deals, directory)
+    taken_part = _participations(rows, parties, directory)
     return tuple(
         PartyPart(key, directory.name_of(key), figures.get(key, NOTHING), taken_part.get(key, NOTHING))
         for key in sorted(figures.keys() | taken_part.keys(), key=_order)
     )
 
 
-def first_of(deal: DealState, side: Side) -> Party | None:
-    """The first party that the deal names on a side."""
-    return next((party for party in deal.parties if party.side is side), None)
+def parts_of_party(
+    standings: Iterable[Standing], parties: Mapping[str, _Parties], key: str | None
+) -> tuple[Standing, ...]:
+    """What each deal contributes to one party's row of the breakdown (none: the row for what is not stated)."""
+    rows = tuple(standings)
+    directory = _Directory(party for row in rows for party in parties[row.deal])
+    return tuple(
+        replace(row, figures=total(found))
+        for row in rows
+        if (found := [part for party, part in _parts_by_party(row.figures, parties[row.deal], directory) if party == key])
+    )
+
+
+def first_of(parties: _Parties, side: Side) -> Party | None:
+    """The first party that a deal names on a side."""
+    return next((party for party in parties if party.side is side), None)
 
 
 class _Directory:
@@ -92,34 +106,34 @@ class _Directory:
         return self._names.get(key) if key is not None else None
 
 
-def _parts_by_party(figures: Figures, deal: DealState, directory: _Directory) -> _Parts:
-    first = first_of(deal, Side.DEMAND)
+def _parts_by_party(figures: Figures, parties: _Parties, directory: _Directory) -> _Parts:
+    first = first_of(parties, Side.DEMAND)
     holder = directory.key_of(first) if first else None
-    shared = [(directory.key_of(party), party.share) for party in deal.parties if party.share]
+    shared = [(directory.key_of(party), party.share) for party in parties if party.share]
     if not shared:
         yield holder, figures
         return
     yield holder, figures.counts_alone
-    keys, shares = zip(*shared, (holder, _unshared(deal)), strict=True)
+    keys, shares = zip(*shared, (holder, _unshared(parties)), strict=True)
     split = {key: split_by_shares(Decimal(figures.value(key)), shares) for key in AMOUNT_KEYS}
     for place, party_key in enumerate(keys):
         yield party_key, Figures.of({key: parts[place] for key, parts in split.items()})
 
 
-def _unshared(deal: DealState) -> Decimal:
+def _unshared(parties: _Parties) -> Decimal:
     """What the shares leave over where a party has none, in percent; shares of all parties are the whole."""
-    given = [party.share for party in deal.parties if party.share is not None]
+    given = [party.share for party in parties if party.share is not None]
     rest = _FULL - sum(given, Decimal(0))
-    return max(rest, Decimal(0)) if len(given) < len(deal.parties) else Decimal(0)
+    return max(rest, Decimal(0)) if len(given) < len(parties) else Decimal(0)
 
 
 def _participations(
-    standings: Iterable[Standing], deals: Mapping[str, DealState], directory: _Directory
+    standings: Iterable[Standing], parties: Mapping[str, _Parties], directory: _Directory
 ) -> dict[str | None, Figures]:
     taken_part = _gather(
         (key, standing.figures.counts_alone)
         for standing in standings
-        for key in {directory.key_of(party) for party in deals[standing.deal].parties}
+        for key in {directory.key_of(party) for party in parties[standing.deal]}
     )
     return {part.label: part.figures for part in taken_part}
 

@@ -13,17 +13,14 @@ from app.core.unit import Unit
 from events.docking.enums import Stage
 from events.docking.queries.pairs import suspected_pairs_of
 from events.docking.queries.scopes import are_spans_current, series_with_code
-from events.docking.queries.tallies import (
-    SPAN_KEYS,
-    rows_behind_event,
-    rows_behind_series,
-    tally_of_event,
-    tally_of_series,
-)
+from events.docking.queries.tallies import SPAN_KEYS, holding_of, tally_of_event, tally_of_series, tally_over
+from events.docking.queries.tally_breakdowns import DealRow, rows_behind
+from events.docking.queries.tally_scopes import TallyScope, scope_of_event, scope_of_organisation, scope_of_series
 from events.docking.rules.acts import KeepApart, Merge
 from events.docking.services import perform
 from events.setup.models import Event, Series
 from events.setup.queries import find_event
+from tests.factories.accounts import an_organisation
 from tests.factories.deals import NOON, PARTIES, a_deal
 from tests.factories.events import an_event
 
@@ -47,16 +44,20 @@ def the_series(unit: Unit) -> Series:
     return series_with_code(unit.session, "innovation")
 
 
+def rows(unit: Unit, scope: TallyScope, key: str, day: date) -> list[DealRow]:
+    return rows_behind(unit.session, holding_of(unit.session, scope, day), key)[0]
+
+
 @pytest.mark.usefixtures("editions")
 def test_the_rows_behind_a_figure_add_up_to_it(unit: Opener) -> None:
     with unit(writes=False) as opened:
         event, series, day = the_event(opened), the_series(opened), date(2019, 9, 1)
-        sums = [{key: sum(row.value for row in rows(key)) for key in SPAN_KEYS} for rows in (
-            lambda key: rows_behind_event(opened.session, event, key, day),
-            lambda key: rows_behind_series(opened.session, series, key, day))]
-        taken = [tally_of_event(opened.session, event, day), tally_of_series(opened.session, series, day)]
+        scopes = [scope_of_event(event), scope_of_series(opened.session, series),
+                  scope_of_organisation(opened.session, an_organisation(opened))]
+        sums = [{key: sum(row.value for row in rows(opened, scope, key, day)) for key in SPAN_KEYS} for scope in scopes]
+        taken = [tally_over(opened.session, scope, day) for scope in scopes]
     assert sums == [{key: figures.value(key) for key in SPAN_KEYS} for figures in taken]
-    assert [figures.amount_wan for figures in taken] == [Decimal("2000.00"), Decimal("3000.00")]
+    assert [figures.amount_wan for figures in taken] == [Decimal("2000.00"), Decimal("3000.00"), Decimal("3000.00")]
 
 
 @pytest.mark.usefixtures("editions")
@@ -67,8 +68,9 @@ def test_a_series_that_lost_an_edition_is_counted_without_it(unit: Opener) -> No
         series, day = the_series(opened), date(2019, 9, 1)
         assert not are_spans_current(opened.session, series.id)
         taken = tally_of_series(opened.session, series, day)
-        rows = [(row.deal.ref, row.value) for row in rows_behind_series(opened.session, series, "signed", day)]
-        assert (taken.signed, taken.amount_wan, rows) == (1, Decimal("2000.00"), [("d2", 1)])
+        behind = [(row.deal.ref, row.value) for row in rows(
+            opened, scope_of_series(opened.session, series), "signed", day)]
+        assert (taken.signed, taken.amount_wan, behind) == (1, Decimal("2000.00"), [("d2", 1)])
         a_deal(opened, the_event(opened), "d4")
         assert are_spans_current(opened.session, series.id)
         assert tally_of_series(opened.session, series, day).signed == 1

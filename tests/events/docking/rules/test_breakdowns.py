@@ -24,7 +24,7 @@ def by_key(parts: tuple[PartyPart, ...]) -> dict[str | None, tuple[int, str]]:
 
 
 def parts_of(book: Book) -> tuple[PartyPart, ...]:
-    return break_down_by_party(book.tally().standings, book.deals)
+    return break_down_by_party(book.tally().standings, {ref: deal.parties for ref, deal in book.deals.items()})
 
 
 def test_label_has_a_row_and_what_is_not_stated_the_last(book: Book) -> None:
@@ -114,4 +114,4 @@ def test_name_of_two_ids_is_a_party_of_its_own(book: Book) -> None:
 def test_first_party_of_a_side_is_found(book: Book) -> None:
     book.settle("open", parties=[OFFER, TAKER, PARK])
     deal = book.deals["d1"]
-    assert [party and party.id for party in (first_of(deal, side) for side in Side)] == ["U1", "C1", "K1", None]
+    assert [party and party.id for party in (first_of(deal.parties, side) for side in Side)] == ["U1", "C1", "K1", None]
