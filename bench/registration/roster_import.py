@@ -15,13 +15,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 import xlsxwriter
+from sqlalchemy.orm import Session
 
 from bench.registration.furnishing import EVENT
 from bench.registration.servers import ROOT, Installation, installations, load_average
 
 ROWS = (20_000, 100_000)
 MOST_SECONDS, MOST_MEGABYTES = 45, 400
-HEADINGS = ("序号", "姓名", "来自国家/地区", "省份", "工作单位", "职务/职称", "代表类别", "手机", "邮箱", "到达日期", "参加活动", "备注")
+HEADINGS = (
+    *("序号", "姓名", "来自国家/地区", "省份", "工作单位", "职务/职称"),
+    *("代表类别", "手机", "邮箱", "到达日期", "参加活动", "备注"),
+)
 _FAMILY, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
 _PLACES = ("山东", "北京市", "河北省", "天津")
 _WISHES = ("开幕式；医养健康论坛", "开幕式", "医养健康论坛、项目对接会", "")
@@ -83,7 +87,7 @@ def tell(where: Installation, sheet: Path, rows: int) -> None:
     if rows == ROWS[0] and (done.seconds > MOST_SECONDS or done.megabytes > MOST_MEGABYTES):
         print(f"  more than {MOST_SECONDS} s or {MOST_MEGABYTES} MB")
     for table in ("place", "answer", "audit_entry", "delegate"):
-        where.change(f"DELETE FROM {table}")  # noqa: S608  # our own words
+        where.change(f"DELETE FROM {table}")
     where.change("UPDATE activity SET taken = 0")
     where.change("UPDATE category SET taken = 0")
 
@@ -94,17 +98,18 @@ def put_through(where: Installation, arguments: list[str]) -> Course:
     process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=where.environment, stdout=subprocess.DEVNULL)
     _pid, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
+    if process.returncode:
         raise SystemExit(f"{arguments} failed")
     return Course(time.perf_counter() - began, used.ru_maxrss / 1024)
 
 
 def insert_bare(rows: int) -> None:
     """The same rows into one table through the ORM, committed at once as the product commits them."""
-    from bench.registration.baseline import Row, engine, new_session
+    from bench.registration.baseline import Row, open_engine
 
+    engine = open_engine()
     Row.metadata.create_all(engine)
-    with new_session() as session:
+    with Session(engine) as session:
         session.add_all(
             Row(name=str(values[1]), mobile=str(values[7]), email=str(values[8]))
             for values in map(_row, range(rows))

@@ -95,6 +95,9 @@ def roster_import(unit: Unit, event: Event, import_id: int) -> Any:
     """Where an import stands: at work, its columns, what would come of it, or what came of it."""
     kept = uploads.find_upload(unit.session, event, import_id)
     view = _view(unit, kept)
+    if "HX-Request" in request.headers and not view.is_working:
+        # What looks again by itself would look for its progress, which is over: the browser takes the whole page.
+        return "", {"HX-Refresh": "true"}
     wants_columns = kept.state == ImportState.LOOKED and request.args.get("step") == "columns"
     if kept.state == ImportState.MATCHING or wants_columns:
         return _columns_page(unit, event, kept)
