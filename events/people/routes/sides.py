@@ -51,7 +51,7 @@ def both_sides(session: Session, event: Event, left: Delegate, right: Delegate) 
 def activities_in_words(delegate: Delegate) -> list[str]:
     """The activities that somebody has a place in or waits for, in the order of time."""
     states = place_state_words()
-    separator = ":" if current_language() == "zh" else ": "
+    separator = "：" if current_language() == "zh" else ": "
     return [f"{localized(place.activity.title)}{separator}{states[place.state]}"
             for place in sorted(delegate.places, key=lambda one: one.activity.starts)
             if place.state != PlaceState.RELEASED]

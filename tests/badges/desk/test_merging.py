@@ -60,4 +60,4 @@ def test_a_scan_made_offline_before_the_merge_counts_for_the_kept_person(stage: 
     with open_unit(Command(), writes=False) as u:
         assert list(u.session.scalars(sa.select(Scan.number))) == [kept, kept]
         rules = list(u.session.scalars(sa.select(Scan.rule).order_by(Scan.at)))
-    assert rules[0] is None and rules[1] == "revoked"
+    assert rules == [None, "revoked"]
