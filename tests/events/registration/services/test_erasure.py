@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,7 @@ from events.registration.models import Answer, Delegate, Erasure, ProofCode, Reg
 from events.registration.queries import status_counts
 from events.registration.services import register
 from events.registration.services.erasure import erase_delegate, hash_of_reference
-from events.registration.services.proofs import send_code, try_code
+from events.registration.services.proofs import hand_code, send_code, try_code
 from events.registration.services.retention import due_erasures
 from events.registration.services.uploads import Upload
 from events.registration.tasks import after_restore, sweep
@@ -181,3 +182,32 @@ def test_codes_hold_for_some_minutes_and_some_tries(unit: Any, summit: Any, pers
     assert typed(code) == "code_over"
     with unit(writes=False) as u:
         assert u.session.scalar(sa.select(sa.func.count()).where(AuditEntry.tag == "delegate.code_sent")) == 3
+
+
+def test_who_has_no_address_is_sent_a_text_or_handed_a_paper(
+        unit: Any, summit: Any, person: int, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    holder = LinkHolder(label="x", delegate_id=person, event_id=summit.id)
+    with pytest.raises(Refused) as refusal, unit(summit.staff()) as u:
+        hand_code(u, summit.event(u), u.session.get_one(Delegate, person))
+    assert refusal.value.code == "code_can_be_sent"
+    with unit() as u:
+        found = u.session.get_one(Delegate, person)
+        found.email = found.email_key = None
+    with pytest.raises(Refused) as refusal, unit(holder) as u:
+        send_code(u, summit.event(u), u.session.get_one(Delegate, person))
+    assert refusal.value.code == "code_no_address"
+    with pytest.raises(Forbidden), unit(holder) as u:
+        hand_code(u, summit.event(u), u.session.get_one(Delegate, person))
+    with unit(summit.staff()) as u:
+        code = hand_code(u, summit.event(u), u.session.get_one(Delegate, person))
+    clock.time += timedelta(hours=23)
+    with unit(holder) as u:
+        assert try_code(u, u.session.get_one(Delegate, person), code) is None
+    monkeypatch.setattr(runtime(), "settings", replace(runtime().settings, text_webhook_url="http://localhost/texts"))
+    with unit(holder) as u:
+        send_code(u, summit.event(u), u.session.get_one(Delegate, person))
+    with unit(writes=False) as u:
+        text = u.session.scalars(sa.select(MailMessage).where(MailMessage.occasion == "registration.code")).one()
+        assert (text.channel, text.confidential, u.session.get_one(ProofCode, person).holds_until) == ("text", True, None)
+        tags = u.session.scalars(sa.select(AuditEntry.tag).where(AuditEntry.tag.like("delegate.code%"))).all()
+        assert sorted(tags) == ["delegate.code_handed", "delegate.code_sent"]
