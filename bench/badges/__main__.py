@@ -1,0 +1,85 @@
+"""`python -m bench.badges`: seconds and memory of a bare PDF writer, WeasyPrint and the product, and their ratios.
+
+Each contestant runs in a process of its own and is timed after its imports, on the same people. The product starts
+at its database and ends with the file stored and each badge logged; the others are handed their texts.
+`--small` leaves out 10,000 badges; `--times N` repeats 1,000 and takes the fastest of each.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+MANY, VERY_MANY = 1_000, 10_000
+MB = 1024
+
+
+def measure(contestant: str, count: int) -> None:
+    """Print the seconds, the peak memory of all processes together at most, the size and the pages, as JSON."""
+    import pypdfium2
+
+    from bench.badges import floor, product, weasy
+    from bench.badges.people import people
+
+    persons = people(count)
+    with tempfile.TemporaryDirectory(prefix="juying-bench-") as name:
+        target = Path(name, "badges.pdf")
+        if contestant == "product":
+            write = product.prepared(persons, Path(name, "data"))
+        else:
+            maker = {"floor": floor, "weasyprint": weasy}[contestant]
+            write = lambda path: maker.write(persons, path)  # noqa: E731  # one call, timed
+        began = time.perf_counter()
+        write(target)
+        seconds = time.perf_counter() - began
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MB
+        child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MB
+        with pypdfium2.PdfDocument(target) as document:
+            pages, text = len(document), document[0].get_textpage().get_text_range()
+        told = {"seconds": seconds, "own": own, "child": child, "kb": target.stat().st_size // 1024, "pages": pages}
+        print(json.dumps(told | {"text": text}))
+
+
+def run(contestant: str, count: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "bench.badges", "--measure", contestant, "--count", str(count)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    assert told["pages"] == count
+    assert "Jinan" in str(told["text"])
+    print(
+        f"{contestant:12}{count:8}{told['seconds']:10.2f} s{told['own']:10.0f} MB"
+        f"{told['child']:10.0f} MB{told['kb']:10.0f} KB",
+        flush=True,
+    )
+    return told
+
+
+def main() -> None:
+    reader = argparse.ArgumentParser(prog="python -m bench.badges")
+    reader.add_argument("--small", action="store_true")
+    reader.add_argument("--times", type=int, default=1)
+    reader.add_argument("--measure", choices=("floor", "weasyprint", "product"))
+    reader.add_argument("--count", type=int, default=MANY)
+    wanted = reader.parse_args()
+    if wanted.measure:
+        measure(wanted.measure, wanted.count)
+        return
+    print(f"{'':12}{'badges':>8}{'time':>12}{'own peak':>13}{'child peak':>13}{'file':>13}")
+    fastest: dict[str, float] = {}
+    for contestant in ("floor", "product", "weasyprint"):
+        times = 1 if contestant == "weasyprint" else wanted.times
+        fastest[contestant] = min(run(contestant, MANY)["seconds"] for _time in range(times))
+    print(f"\nproduct / floor       {fastest['product'] / fastest['floor']:8.2f}   (at most 4)")
+    print(f"WeasyPrint / product  {fastest['weasyprint'] / fastest['product']:8.2f}   (at least 8)")
+    if not wanted.small:
+        told = run("product", VERY_MANY)
+        print(f"10,000 / 1,000        {told['seconds'] / fastest['product']:8.2f}   (at most 12)")
+        print(f"memory, own + child   {told['own'] + told['child']:8.0f} MB (at most 500)")
+
+
+if __name__ == "__main__":
+    main()
