@@ -87,5 +87,8 @@ define_errors({
     "snapshot_day_unlikely": ErrorEntry(_l("Choose a date between 1990 and 2199."), 422),
     "snapshot_scopes_differ": ErrorEntry(
         _l("Two snapshots can be compared when they were taken of the same editions. Choose another one."), 422),
+    "ceremony_deal_taken": ErrorEntry(
+        _l("This deal has a turn at the ceremony already, or is no longer live. Choose another one."), 409),
+    "ceremony_too_many": ErrorEntry(_l("At most %(most)s people sign one deal. Take some off."), 422),
     "journal_unreadable": ErrorEntry(_l("The file can't be read. Nothing was imported."), 422),
 })
