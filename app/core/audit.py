@@ -57,13 +57,21 @@ def make_entry(
     details: dict[str, Any],
 ) -> AuditEntry:
     """An entry, not yet in a session. Raises KeyError for a tag that nobody has defined."""
+    return AuditEntry(**entry_row(actor, at, tag, event_id=event_id, subject=subject, details=details))
+
+
+def entry_row(
+    actor: Actor, at: datetime, tag: str, *, event_id: int | None, subject: tuple[str, object] | None,
+    details: dict[str, Any],
+) -> dict[str, Any]:
+    """An entry's columns. Raises KeyError for a tag that nobody has defined."""
     if tag not in _TAGS:
         raise KeyError(f"unknown audit tag: {tag}")
     kind, key = (subject[0], str(subject[1])) if subject else (None, None)
-    return AuditEntry(
-        at=at, tag=tag, actor_kind=actor.kind, actor_key=actor.key, actor_label=actor.label[:200],
-        event_id=event_id, subject_kind=kind, subject_key=key, details=details,
-    )
+    return {
+        "at": at, "tag": tag, "actor_kind": actor.kind, "actor_key": actor.key, "actor_label": actor.label[:200],
+        "event_id": event_id, "subject_kind": kind, "subject_key": key, "details": details,
+    }
 
 
 def history_of(session: Session, kind: str, key: object, limit: int = 200) -> list[AuditEntry]:

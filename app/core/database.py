@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -26,6 +33,8 @@ NAMING = {
 
 # 3.7.0 to 3.51.2 can corrupt a database when a write-ahead log is reset under load.
 OLDEST_SAFE_SQLITE = (3, 51, 3)
+# No thread has this number.
+_NOBODY_YET = -1
 
 
 class Base(DeclarativeBase):
@@ -99,8 +108,77 @@ def init_database(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
     db.init_app(app)
     if settings.is_sqlite:
+        app.extensions["juying_writers"] = WriterQueue(_writers_file(settings))
         with app.app_context():
             _teach_sqlite(db.engine)
+
+
+def _writers_file(settings: Settings) -> Path | None:
+    file = sa.make_url(settings.database_url).database
+    return Path(f"{file}-writers") if file and file != ":memory:" else None
+
+
+class WriterQueue:
+    """Who wants SQLite's one write lock: threads of this process in the order in which they came, processes by a file's lock.
+
+    SQLite itself lets them ask again and again, at growing intervals, and whoever happens to ask at the right moment wins.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        """`file` is what the processes that share a database lock; None where nobody shares it."""
+        self._file = file
+        self._descriptor: int | None = None
+        self._lock = threading.Lock()
+        self._line: deque[threading.Lock] = deque()
+        self._holder: int | None = None
+
+    def enter(self) -> bool:
+        """Wait for one's turn. False where this thread has it already: then it isn't left either."""
+        me = threading.get_ident()
+        with self._lock:
+            if self._holder == me:
+                return False
+            turn = threading.Lock()
+            if self._holder is not None:
+                turn.acquire()
+                self._line.append(turn)
+            else:
+                self._holder = me
+        turn.acquire()
+        with self._lock:
+            self._holder = me
+        self._lock_file(fcntl.LOCK_EX)
+        return True
+
+    def leave(self) -> None:
+        """Let the next one in."""
+        self._lock_file(fcntl.LOCK_UN)
+        with self._lock:
+            if self._line:
+                # It stays taken meanwhile, so that nobody slips in between.
+                self._holder = _NOBODY_YET
+                self._line.popleft().release()
+            else:
+                self._holder = None
+
+
+    def _lock_file(self, how: int) -> None:
+        if self._file is not None:
+            if self._descriptor is None:
+                self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._descriptor, how)
+
+
+@contextmanager
+def one_writer(*, writes: bool) -> Iterator[None]:
+    """The turn of a unit that writes on SQLite; nothing is waited for elsewhere."""
+    queue: WriterQueue | None = current_app.extensions.get("juying_writers")
+    entered = queue.enter() if writes and queue is not None else False
+    try:
+        yield
+    finally:
+        if entered and queue is not None:
+            queue.leave()
 
 
 def _teach_sqlite(engine: Engine) -> None:

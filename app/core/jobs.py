@@ -90,11 +90,20 @@ def make_job(
     not_before: datetime | None,
 ) -> Job:
     """A queued job, not yet in a session. Raises KeyError for a task that nobody has declared."""
+    return Job(**job_row(name, arguments, actor, now, event_id=event_id, not_before=not_before))
+
+
+def job_row(
+    name: str, arguments: dict[str, Any], actor: Actor, now: datetime, *, event_id: int | None,
+    not_before: datetime | None,
+) -> dict[str, Any]:
+    """A queued job's columns. Raises KeyError for a task that nobody has declared."""
     find_task(name)
-    return Job(
-        task=name, arguments=arguments, state=JobState.QUEUED, event_id=event_id, actor_kind=actor.kind,
-        actor_key=actor.key, actor_label=actor.label[:200], created_at=now, not_before=not_before,
-    )
+    return {
+        "task": name, "arguments": arguments, "state": JobState.QUEUED, "event_id": event_id, "actor_kind": actor.kind,
+        "actor_key": actor.key, "actor_label": actor.label[:200], "created_at": now, "not_before": not_before,
+        "done_count": 0, "attempts": 0,
+    }
 
 
 def on_nudge(function: Callable[[int], None]) -> None:

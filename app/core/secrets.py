@@ -20,10 +20,14 @@ class Secrets:
         self._keys = [key.strip().encode() for key in secret_key.split(",") if key.strip()]
         ciphers = [Fernet(base64.urlsafe_b64encode(_derive(key, "stored values"))) for key in self._keys]
         self._cipher = MultiFernet(ciphers)
+        self._derived: dict[str, bytes] = {}
 
     def key_for(self, purpose: str) -> bytes:
         """32 bytes for one purpose, the same at every start (HKDF-SHA256)."""
-        return _derive(self._keys[0], purpose)
+        key = self._derived.get(purpose)
+        if key is None:
+            key = self._derived[purpose] = _derive(self._keys[0], purpose)
+        return key
 
     def text_for(self, purpose: str) -> str:
         return self.key_for(purpose).hex()

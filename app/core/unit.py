@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.actors import Actor
 from app.core.audit import AuditEntry, make_entry
 from app.core.clock import Clock
-from app.core.database import db
+from app.core.database import db, one_writer
 from app.core.jobs import Job, make_job, nudge
 from app.core.policy import Permission, require
 from app.core.runtime import runtime
@@ -27,7 +27,8 @@ class Unit:
         self.clock = clock
         self.writes = writes
         self._jobs: list[Job] = []
-        self._doomed = False
+        self._announced: list[int] = []
+        self._doomed = self._committed = False
 
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
@@ -57,19 +58,32 @@ class Unit:
         self._jobs.append(job)
         return job
 
+    def announce(self, job_id: int) -> None:
+        """Nudge the queue, once this is committed, for a job whose row was added by hand (a hot path)."""
+        self._announced.append(job_id)
+
     def doom(self) -> None:
         """Let this unit roll back at its end although nothing was raised (a form that is shown again)."""
         self._doomed = True
 
-    def finish(self) -> None:
-        """Commit, or roll back what only read or was doomed; then tell the queue."""
+    def commit(self) -> None:
+        """Commit, or roll back what only read or was doomed."""
         if not self.writes or self._doomed:
             self.session.rollback()
             return
         self.session.flush()
-        due = [job.id for job in self._jobs if job.not_before is None or job.not_before <= self.now()]
+        self._announced += [job.id for job in self._jobs if job.not_before is None or job.not_before <= self.now()]
         self.session.commit()
-        for job_id in due:
+        self._committed = True
+
+    def finish(self) -> None:
+        """Commit, then tell the queue; for a unit that `open_unit` didn't open."""
+        self.commit()
+        self.tell_queue()
+
+    def tell_queue(self) -> None:
+        """Nudge the queue for what was committed and is due."""
+        for job_id in self._announced if self._committed else ():
             nudge(job_id)
 
 
@@ -78,11 +92,13 @@ def open_unit(actor: Actor, *, writes: bool = True) -> Iterator[Unit]:
     """A unit of work on the application's session. What was read before in this session is let go of."""
     session = db.session()
     session.rollback()
-    session.connection(execution_options={"writes": writes})
-    unit = Unit(session, actor, runtime().clock, writes=writes)
-    try:
-        yield unit
-        unit.finish()
-    except BaseException:
-        session.rollback()
-        raise
+    with one_writer(writes=writes):
+        session.connection(execution_options={"writes": writes})
+        unit = Unit(session, actor, runtime().clock, writes=writes)
+        try:
+            yield unit
+            unit.commit()
+        except BaseException:
+            session.rollback()
+            raise
+    unit.tell_queue()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -19,6 +22,9 @@ from app.core.unit import Unit, open_unit
 from config import Settings
 
 log = structlog.get_logger(__name__)
+
+# How many jobs the queue is told of by one message; several workers share what comes in.
+AT_ONCE = 10
 
 
 class JobRun:
@@ -94,17 +100,70 @@ def run_due_jobs() -> int:
             count += 1
 
 
+class Bell:
+    """Tells the queue of committed jobs, beside what committed them: several at once where they come thick and fast.
+
+    Its thread lives while there is something to tell; a process that ends waits for it.
+    """
+
+    def __init__(self, ring: Callable[[list[int]], None]) -> None:
+        self._ring = ring
+        self._lock = threading.Lock()
+        self._waiting: list[int] = []
+        self._rings = False
+
+    def tell(self, job_id: int) -> None:
+        """Take a number; returns at once."""
+        with self._lock:
+            self._waiting.append(job_id)
+            if self._rings:
+                return
+            self._rings = True
+        threading.Thread(target=self._tell_all, name="bell").start()
+
+    def _tell_all(self) -> None:
+        while batch := self._next():
+            try:
+                self._ring(batch)
+            except Exception:
+                log.warning("queue could not be told of jobs", jobs=batch, exc_info=True)
+
+    def _next(self) -> list[int]:
+        with self._lock:
+            batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+            self._rings = bool(batch)
+            return batch
+
+
+def _drop_if_broken(file: Path) -> None:
+    """Remove a queue that a power cut has left unreadable; the sweep finds the jobs."""
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            sound = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    except sqlite3.OperationalError:
+        # Somebody holds it, which nobody could were it broken.
+        return
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        file.unlink(missing_ok=True)
+
+
 def make_queue(app: Flask, settings: Settings) -> Huey:
     """The queue that carries nudges; the jobs themselves are rows, so a lost queue loses nothing."""
     if settings.redis_url:
         queue: Huey = RedisHuey("juying", url=settings.redis_url)
     else:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        queue = SqliteHuey("juying", filename=str(settings.data_dir / "queue.sqlite3"), journal_mode="delete")
+        file = settings.data_dir / "queue.sqlite3"
+        _drop_if_broken(file)
+        # What it carries may be lost, so it needn't wait for the disk, on which what is committed must go.
+        queue = SqliteHuey("juying", filename=str(file), journal_mode="delete", fsync=False)
 
-    def run(job_id: int) -> None:
+    def run(job_ids: list[int]) -> None:
         with app.app_context():
-            run_job(job_id)
+            for job_id in job_ids:
+                run_job(job_id)
 
     def sweep() -> None:
         with app.app_context():
@@ -118,12 +177,12 @@ def make_queue(app: Flask, settings: Settings) -> Huey:
             with open_unit(JobActor(label="sweep")) as unit:
                 due = due_jobs(unit.session, unit.now())
             for job_id in due:
-                carried(job_id)
+                carried([job_id])
 
-    carried: Any = queue.task(name="run_job")(run)
+    carried: Any = queue.task(name="run_jobs")(run)
     queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
     # Tests run jobs by hand, so that none runs at a time of its own.
-    on_nudge((lambda _job_id: None) if settings.environment == "test" else carried)
+    on_nudge((lambda _job_id: None) if settings.environment == "test" else Bell(carried).tell)
     return queue
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app, g, request
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import validate_csrf
 from wtforms import SelectMultipleField
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.errors import Refused, sentence_for
@@ -44,6 +47,17 @@ class Form(FlaskForm):
     @property
     def status(self) -> int:
         return 422 if self.is_submitted() and self.errors else 200
+
+
+def has_good_token() -> bool:
+    """Whether what was sent carries the token that its page was given; for what is read without a form."""
+    if not current_app.config["WTF_CSRF_ENABLED"] or g.get("csrf_valid", False):
+        return True
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
 
 
 class CheckboxesField(SelectMultipleField):

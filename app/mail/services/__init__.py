@@ -7,6 +7,7 @@ from app.mail.services.outbox import (
     compose_short,
     edit_message,
     hold_back,
+    message_row,
     release_held,
     send_again,
 )
@@ -24,5 +25,6 @@ from app.mail.services.texts import (
 __all__ = [
     "Written", "check_text", "compose", "compose_from", "compose_short", "edit_message", "erase_mail",
     "erase_mail_saying", "erase_mail_to", "filled", "hold_back",
-    "known_placeholders", "move_messages", "refuse_news", "release_held", "reset_text", "save_text", "send_again", "written_text",
+    "known_placeholders", "message_row", "move_messages", "refuse_news", "release_held", "reset_text", "save_text", "send_again",
+    "written_text",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,17 +59,23 @@ def compose_short(unit: Unit, letter: Letter) -> MailMessage:
 
 
 def _put(unit: Unit, letter: Letter, channel: Channel, address: str) -> MailMessage:
-    message = MailMessage(
-        event_id=letter.event_id, delegate_id=letter.delegate_id, channel=channel, occasion=letter.occasion,
-        language="en" if letter.language == "en" else "zh", to_name=tidy(letter.to_name)[:200], to_address=address,
-        subject=tidy(letter.subject)[:300], body=letter.body, html=letter.html, attachments=list(letter.attachments),
-        enclosures=list(letter.enclosures), unsubscribe_address=letter.unsubscribe_address,
-        confidential=letter.confidential, message_id=_new_message_id(), state=MailState.QUEUED, attempts=0,
-        created_at=unit.now())
+    message = MailMessage(**message_row(letter, channel, address, unit.now()))
     unit.session.add(message)
     unit.session.flush()
     unit.enqueue("mail.send", event_id=letter.event_id, message_id=message.id)
     return message
+
+
+def message_row(letter: Letter, channel: Channel, address: str, now: datetime) -> dict[str, Any]:
+    """The columns of a new message; names and subjects lose line breaks and controls."""
+    return {
+        "event_id": letter.event_id, "delegate_id": letter.delegate_id, "channel": channel, "occasion": letter.occasion,
+        "language": "en" if letter.language == "en" else "zh", "to_name": tidy(letter.to_name)[:200],
+        "to_address": address, "subject": tidy(letter.subject)[:300], "body": letter.body, "html": letter.html,
+        "attachments": list(letter.attachments), "enclosures": list(letter.enclosures),
+        "unsubscribe_address": letter.unsubscribe_address, "confidential": letter.confidential,
+        "message_id": _new_message_id(), "state": MailState.QUEUED, "attempts": 0, "created_at": now,
+    }
 
 
 def compose_from(unit: Unit, letter: Letter, values: Mapping[str, Any]) -> MailMessage:

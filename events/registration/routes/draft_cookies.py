@@ -53,6 +53,13 @@ def remembered(event: Event, token: str, answer: Any) -> Response:
     return response
 
 
+def kept_draft() -> tuple[str, str] | None:
+    """The cookie of the draft that is sent with its form, by name and secret, without looking the event up."""
+    # A browser sends it to its own form alone.
+    found = [(name, value) for name, value in request.cookies.items() if name.startswith("draft-")]
+    return found[0] if len(found) == 1 else None
+
+
 def _cookie(event: Event) -> str:
     return f"draft-{event.id}"
 

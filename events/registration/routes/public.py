@@ -5,19 +5,20 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import Response, make_response, redirect, render_template, request, session, url_for
 
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
-from app.web.forms import Form
+from app.web.forms import Form, has_good_token
+from app.web.identity import current_actor
 from app.web.languages import current_language
 from app.web.limits import limiter
 from app.web.routing import PUBLIC
 from events.registration import queries, services
-from events.registration.forms import CONSENT, PREFIX, TRAP, PersonForm, person_form
+from events.registration.forms import CONSENT, CONSENTS, PREFIX, STANDING, TRAP, PersonForm, person_form
 from events.registration.models import Question
 from events.registration.routes import feature
-from events.registration.routes.draft_cookies import draft_token, forgotten, kept_entries, resumed
+from events.registration.routes.draft_cookies import draft_token, forgotten, kept_draft, kept_entries, resumed
 from events.registration.routes.offering import (
     browser_condition,
     public_offer,
@@ -34,8 +35,31 @@ from events.setup.models import Event
 from events.setup.rules import closed_because, is_public, seats_left
 
 
-@feature.form("/e/<event_code>/register", may=PUBLIC)
-@limiter.limit("120 per minute; 1500 per hour", methods=["POST"])
+@limiter.limit("120 per minute; 1500 per hour")
+def taken_straight(event_code: str) -> Response | None:
+    """The answer to a form against which nothing stands; None where the page is to look at it.
+
+    It reads what was sent as the form does, whose fields are worth making only where they are shown again.
+    """
+    if any(file.filename for file in request.files.values()) or request.form.get(TRAP) or not has_good_token():
+        return None
+    answers = {name.removeprefix(PREFIX): request.form.getlist(name) for name in request.form if name.startswith(PREFIX)}
+    draft = kept_draft()
+    token = services.register_straight(current_actor(), event_code, services.Submitted(
+        person={name: request.form.get(name, "") for name in STANDING}, category=request.form.get("category", ""),
+        answers=answers, activities=request.form.getlist("activity"),
+        consents=frozenset(name.removeprefix(CONSENTS) for name, value in request.form.items()
+                           if name.startswith(CONSENTS) and value not in ("", "false")),
+        language=current_language(), sender=browser_secret()), draft[1] if draft else None)
+    if token is None:
+        return None
+    answer = make_response(redirect(url_for("registration.own_page", link_token=token), 303))
+    if draft:
+        answer.delete_cookie(draft[0], path=request.path)
+    return answer
+
+
+@feature.form("/e/<event_code>/register", may=PUBLIC, straight=taken_straight)
 def register(unit: Unit, event: Event) -> Any:
     """Register for an event."""
     if not is_public(event.status):

@@ -44,6 +44,7 @@ from events.registration.services.invitations import (
 from events.registration.services.lost_links import send_lost_links
 from events.registration.services.own import answer_questions, change_details, choose_activities, may_change_own
 from events.registration.services.places import accept_offer, lapse_offers, move_up, promote_waiting
+from events.registration.services.straight import register_straight
 from events.registration.services.substitution import hand_on
 
 __all__ = [
@@ -52,7 +53,7 @@ __all__ = [
     "cancel_own_registration", "change_details", "choose_activities", "discard_draft", "edit_delegate", "group_token",
     "hand_on", "invitation_address", "invitation_token", "invite", "issue_code", "lapse_offers", "mark_opened",
     "may_change_own", "move_up", "note_liaison", "open_file", "open_group", "prefilled", "promote_waiting",
-    "register", "register_member", "reject_delegates", "remove_companion", "remove_member", "resend_link",
+    "register", "register_member", "register_straight", "reject_delegates", "remove_companion", "remove_member", "resend_link",
     "save_draft", "see_sensitive_answers", "send_draft_link", "send_invitation", "send_lost_links",
     "send_member_link", "set_status", "withdraw_invitation",
 ]

@@ -41,7 +41,7 @@ def change_choices(
         limits = capacities(question)
         if not limits:
             continue
-        had, wants = _picked(before.get(question.key)), _picked(after.get(question.key))
+        had, wants = picked(before.get(question.key)), picked(after.get(question.key))
         if not (had ^ wants) & limits.keys():
             continue
         _count(session, question)
@@ -58,7 +58,7 @@ def take_what_is_left(session: Session, question: Question, value: Any) -> Any:
     """Take an answer's choices as far as they are free; returns the answer with these alone, None where none is left."""
     limits = capacities(question)
     _count(session, question)
-    lost = {one for one in sorted(_picked(value) & limits.keys()) if not _take(session, question, one, limits[one])}
+    lost = {one for one in sorted(picked(value) & limits.keys()) if not _take(session, question, one, limits[one])}
     if not lost:
         return value
     return [one for one in value if one not in lost] or None if isinstance(value, list) else None
@@ -95,12 +95,13 @@ def counted_choices(session: Session, question: Question) -> dict[str, int]:
     counts = dict.fromkeys(capacities(question), 0)
     for plain, closed in rows:
         value = json.loads(runtime().secrets.decrypt(closed)) if closed is not None else plain
-        for choice in _picked(value) & counts.keys():
+        for choice in picked(value) & counts.keys():
             counts[choice] += 1
     return counts
 
 
-def _picked(value: Any) -> set[str]:
+def picked(value: Any) -> set[str]:
+    """The choices that an answer names."""
     return set(value) if isinstance(value, list) else {value} if isinstance(value, str) else set()
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -101,7 +101,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class Asked:
+    """What a form asks: the event's questions, and consents beside the privacy notice."""
+
+    questions: Sequence[Question]
+    consents: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
     """A form that holds together: everything read and found, nothing yet taken."""
 
     person: Person
@@ -122,7 +130,9 @@ def register(unit: Unit, event: Event, submitted: Submitted, way: Way = PUBLIC_F
     closed = closed_because(event, unit.now())
     if closed:
         raise Refused(closed)
-    wish = _read(unit, event, submitted, way)
+    questions = queries.questions_of(unit.session, event.id) if way.asks else []
+    asked = Asked(questions, consents_asked(unit.session, event.id, questions))
+    wish = read_wish(event, asked, submitted, way, unit.now())
     lock_person(unit.session, event.id, wish.person.name_key)
     key = submitted.key(event.id)
     earlier = _sent_before(unit, event.id, key)
@@ -143,14 +153,14 @@ def _sent_before(unit: Unit, event_id: int, key: str | None) -> Delegate | None:
         sa.select(Delegate).where(Delegate.event_id == event_id, Delegate.submission == key)).first()
 
 
-def _read(unit: Unit, event: Event, submitted: Submitted, way: Way) -> _Wish:
-    """Everything that is wrong is told at once."""
+def read_wish(event: Event, asked: Asked, submitted: Submitted, way: Way, now: datetime) -> Wish:
+    """What a form asks for. Everything that is wrong is told at once: raises FormRefused."""
+    questions = asked.questions
     person, errors = read_person(submitted.person, reachable=way.companion_of is None)
     category = next((one for one in event.categories if one.code == submitted.category and (
         one.public if way.category is None else one.code == way.category)), None)
     if category is None:
         errors.append(FieldError("category", "unknown_category"))
-    questions = queries.questions_of(unit.session, event.id) if way.asks else []
     given, wrong = read_answers(
         questions, category.code if category else None, submitted.answers, submitted.files,
         required=way.requires_answers)
@@ -160,8 +170,7 @@ def _read(unit: Unit, event: Event, submitted: Submitted, way: Way) -> _Wish:
     errors += missing_consents(questions, given, submitted.consents)
     if errors or category is None:
         raise FormRefused(errors)
-    asked = consents_asked(unit.session, event.id, questions)
-    return _Wish(person, category, way, questions, given, activities, as_given(submitted.consents, asked, unit.now()))
+    return Wish(person, category, way, questions, given, activities, as_given(submitted.consents, asked.consents, now))
 
 
 def _chosen(
@@ -180,7 +189,7 @@ def _chosen(
     ]
 
 
-def _take_in(unit: Unit, event: Event, wish: _Wish, submitted: Submitted, key: str | None) -> Outcome:
+def _take_in(unit: Unit, event: Event, wish: Wish, submitted: Submitted, key: str | None) -> Outcome:
     errors = change_choices(unit.session, wish.questions, {}, wish.given.values)
     if not errors and not _take_category(unit, wish):
         errors.append(FieldError("category", "category_full"))
@@ -211,7 +220,7 @@ def _take_in(unit: Unit, event: Event, wish: _Wish, submitted: Submitted, key: s
     return Outcome(token, is_new=True)
 
 
-def _take_category(unit: Unit, wish: _Wish) -> bool:
+def _take_category(unit: Unit, wish: Wish) -> bool:
     """Take a place of the category, or one of the invitation, which may have reserved it."""
     invitation = wish.way.invitation
     if invitation is not None:

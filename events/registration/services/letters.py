@@ -20,17 +20,22 @@ from events.registration.services.records import open_token
 from events.setup.models import Activity, Event
 
 # With these goes an entry for the receiver's calendar.
-_WITH_CALENDAR = frozenset({"registration.registered", "registration.status_approved"})
+WITH_CALENDAR = frozenset({"registration.registered", "registration.status_approved"})
 
 
 def confirm(unit: Unit, event: Event, delegate: Delegate, token: str, waiting: Sequence[Activity]) -> None:
     """Say that a registration has come in, whether it is approved, and for what somebody waits."""
-    occasion = "registered" if delegate.status == DelegateStatus.APPROVED else "received"
+    occasion = occasion_of(delegate.status)
     with force_locale(delegate.language):
         told = _("You are on the waiting list for: %(activities)s.",
                  activities=_titles(waiting, delegate.language)) if waiting else ""
-    tell(unit, event, delegate, f"registration.{occasion}",
+    tell(unit, event, delegate, occasion,
          {"waiting": told, "link": own_address(delegate, token)})
+
+
+def occasion_of(status: str) -> str:
+    """At which occasion somebody is written to who has just registered."""
+    return "registration.registered" if status == DelegateStatus.APPROVED else "registration.received"
 
 
 def tell_of_status(unit: Unit, event: Event, delegate: Delegate) -> None:
@@ -73,7 +78,7 @@ def tell(
     letter = Letter(
         occasion=occasion, language=language, to_address=delegate.email or delegate.mobile or "",
         to_name=delegate.name, subject=said.subject, body=said.body, event_id=event.id, delegate_id=delegate.id,
-        enclosures=("calendar",) if occasion in _WITH_CALENDAR else ())
+        enclosures=("calendar",) if occasion in WITH_CALENDAR else ())
     if delegate.email:
         compose(unit, letter)
     else:

@@ -25,7 +25,7 @@ from events.setup.models import Activity, Category, Event, Room
 
 # An offer that would leave less time than this to answer it is no offer: the place is given.
 SHORTEST_OFFER = timedelta(hours=1)
-_CAPACITY = sa.func.coalesce(
+CAPACITY = sa.func.coalesce(
     Activity.own_capacity, sa.select(Room.capacity).where(Room.id == Activity.room_id).scalar_subquery())
 IN_LINE = (Place.priority.desc(), Place.asked_at, Place.id)
 
@@ -47,7 +47,7 @@ def take_activity_place(session: Session, activity_id: int) -> bool:
     """Count one more in an activity; False where it is full."""
     statement = (
         sa.update(Activity)
-        .where(Activity.id == activity_id, sa.or_(_CAPACITY.is_(None), Activity.taken < _CAPACITY))
+        .where(Activity.id == activity_id, sa.or_(CAPACITY.is_(None), Activity.taken < CAPACITY))
         .values(taken=Activity.taken + 1).returning(Activity.taken)
     )
     return session.execute(statement).first() is not None

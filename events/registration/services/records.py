@@ -20,7 +20,6 @@ from events.registration.rules.persons import Person, search_line
 from events.registration.rules.references import LINK_PURPOSE, new_reference, new_token
 from events.setup.models import Event
 
-
 # Columns that follow from others: nobody is told that they changed.
 DERIVED = frozenset({"name_key", "sort_key", "email_key", "search_text"})
 

@@ -1,0 +1,218 @@
+"""The straight way of a public form (a hot path): taken in with few statements where nothing stands against it.
+
+Whatever is unusual (an error in the form, a full category, a waiting list, somebody who is known, a form sent twice or
+changed meanwhile) is left to `register`, which decides it anew. So this way only ever says yes, or nothing.
+
+All that can be made before the lock is made before: checks, keys, pinyin, ciphers, the letter. Rows that nobody else
+waits for come first, the counters in the order of locks.py next, the event's row and what needs its number last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from app.core.actors import Actor
+from app.core.audit import AuditEntry, entry_row
+from app.core.jobs import Job, job_row
+from app.core.prepared import Course, Prepared
+from app.core.runtime import runtime
+from app.core.unit import Unit, open_unit
+from app.mail.enums import Channel
+from app.mail.models import MailMessage
+from app.mail.services import message_row
+from events.registration.enums import DelegateStatus, PlaceState, Source
+from events.registration.errors import FormRefused
+from events.registration.models import Answer, ChoiceCount, Delegate, Draft, Place
+from events.registration.queries.drafts import DRAFT_PURPOSE
+from events.registration.queries.standing_forms import (
+    StandingForm,
+    forget_form,
+    form_stamp,
+    kept_form,
+    read_form,
+    read_stamp,
+)
+from events.registration.rules.answers import UPLOADS
+from events.registration.rules.consents import PRIVACY
+from events.registration.rules.references import new_reference, new_token
+from events.registration.rules.statuses import first_status
+from events.registration.services.answers import answer_row
+from events.registration.services.choices import capacities, picked
+from events.registration.services.first_letter import first_letter
+from events.registration.services.intake import PUBLIC_FORM, Asked, Submitted, Wish, read_wish
+from events.registration.services.places import CAPACITY
+from events.registration.services.records import Entry, delegate_row, lock_number
+from events.setup.models import Activity, Category, Event
+from events.setup.rules import closed_because
+
+
+def _insert(model: Any, **made: Any) -> Prepared:
+    """An insert whose values are named by its columns, but for those that are made by the database."""
+    names = frozenset(column.name for column in model.__table__.columns)
+    return Prepared(sa.insert(model.__table__).values(**made).inline(), names - made.keys())
+
+
+_number: Final = sa.select(Event.last_number).where(Event.id == sa.bindparam("of_event")).scalar_subquery()
+_LOCK: Final = Prepared(sa.select(
+    sa.func.pg_advisory_xact_lock_shared(sa.bindparam("roster", type_=sa.BigInteger)),
+    sa.func.pg_advisory_xact_lock(sa.bindparam("person", type_=sa.BigInteger))))
+_same: Final = (Delegate.event_id == sa.bindparam("event"), Delegate.name_key == sa.bindparam("name_key"),
+                Delegate.status != DelegateStatus.CANCELLED)
+_known: Final = sa.or_(
+    sa.exists().where(Delegate.event_id == sa.bindparam("event"), Delegate.submission == sa.bindparam("submission")),
+    sa.exists().where(*_same, Delegate.mobile == sa.bindparam("mobile")),
+    sa.exists().where(*_same, Delegate.email_key == sa.bindparam("email_key")))
+_TABLES: Final = (Delegate, MailMessage, Job)
+# SQLite's writers go one by one, so that the next number is nobody else's.
+_FACTS_ON_SQLITE: Final = Prepared(sa.select(_known, *(
+    sa.select(sa.func.coalesce(sa.func.max(model.id), 0) + 1).scalar_subquery() for model in _TABLES)))
+_FACTS: Final = Prepared(sa.select(_known, *(
+    sa.func.nextval(sa.func.pg_get_serial_sequence(model.__tablename__, "id")) for model in _TABLES)))
+_MESSAGE, _ENTRY, _JOB = _insert(MailMessage), _insert(AuditEntry), _insert(Job)
+_NO_DRAFT: Final = Prepared(sa.delete(Draft).where(
+    Draft.event_id == sa.bindparam("event"), Draft.token_hash == sa.bindparam("hashed")))
+_CHOICE: Final = Prepared(sa.update(ChoiceCount).where(
+    ChoiceCount.question_id == sa.bindparam("question"), ChoiceCount.value == sa.bindparam("choice"),
+    ChoiceCount.taken < sa.bindparam("capacity")).values(taken=ChoiceCount.taken + 1))
+_CATEGORY: Final = Prepared(sa.update(Category).where(
+    Category.id == sa.bindparam("category"), sa.or_(Category.quota.is_(None), Category.taken < Category.quota),
+).values(taken=Category.taken + 1))
+_ACTIVITY: Final = Prepared(sa.update(Activity).where(
+    Activity.id == sa.bindparam("activity"), sa.or_(CAPACITY.is_(None), Activity.taken < CAPACITY),
+).values(taken=Activity.taken + 1))
+_EVENT: Final = Prepared(sa.update(Event).where(Event.id == sa.bindparam("event"))
+                         .values(last_number=Event.last_number + 1))
+_DELEGATE: Final = _insert(Delegate, number=_number)
+_ANSWER, _PLACE = _insert(Answer), _insert(Place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """All that will be written, but for the numbers that the database gives."""
+
+    wish: Wish
+    token: str
+    delegate: Mapping[str, Any]
+    message: Mapping[str, Any]
+    draft: str | None
+
+
+def register_straight(actor: Actor, code: str, submitted: Submitted, draft: str | None) -> str | None:
+    """Take in a public form and forget its draft; returns the personal link's secret, or None where `register` is to see it.
+
+    Opens units of its own. Records delegate.registered and mails a confirmation, as `register` does.
+    """
+    form = kept_form(code)
+    if form is None:
+        with open_unit(actor, writes=False) as unit:
+            form = read_form(unit.session, code)
+    now = runtime().clock.now()
+    if closed_because(form.event, now):
+        return None
+    # The very content that `register` would read, for the form is told by it.
+    asked = {one.key for one in form.questions if one.type not in UPLOADS}
+    consents = {PRIVACY, *(one["code"] for one in form.consents)}
+    submitted = replace(submitted, consents=submitted.consents & consents, answers={
+        key: texts for key, texts in submitted.answers.items() if key in asked})
+    try:
+        wish = read_wish(form.event, Asked(form.questions, form.consents), submitted, PUBLIC_FORM, now)
+    except FormRefused:
+        return None
+    if not wish.person.email:
+        return None
+    ready = _made_ready(form, wish, submitted, draft)
+    if ready is None:
+        return None
+    with open_unit(actor) as unit:
+        course = Course(unit.session.connection())
+        try:
+            taken = _took_in(unit, course, form, ready)
+        except course.error:
+            # A number or a reference that another was quicker to take, two who wait for each other: tried anew.
+            taken = False
+        if not taken:
+            unit.doom()
+    return ready.token if taken else None
+
+
+def _made_ready(form: StandingForm, wish: Wish, submitted: Submitted, draft: str | None) -> _Ready | None:
+    now, event = runtime().clock.now(), form.event
+    token, reference = new_token(), new_reference()
+    entry = Entry(
+        person=wish.person, category_id=wish.category.id, status=first_status(wish.category.approval), source=Source.FORM,
+        language=submitted.language, submission=submitted.key(event.id), consents=wish.consents)
+    row = delegate_row(event.id, entry, number=0, reference=reference, token=token, now=now)
+    letter = first_letter(form, wish.category, row, token)
+    if letter is None:
+        return None
+    del row["number"]
+    hashed = runtime().secrets.keyed_hash(DRAFT_PURPOSE, draft) if draft else None
+    return _Ready(wish, token, {**row, "form_version": form.version, "of_event": event.id},
+                  message_row(letter, Channel.MAIL, letter.to_address, now), hashed)
+
+
+def _took_in(unit: Unit, course: Course, form: StandingForm, ready: _Ready) -> bool:
+    """Whether everything was there to be taken; if not, the unit is to be rolled back."""
+    row, event_id = ready.delegate, form.event.id
+    with course.at_once():
+        if not course.is_sqlite:
+            course.run(_LOCK, roster=lock_number("roster", event_id),
+                       person=lock_number("person", event_id, row["name_key"]))
+        stamp = form_stamp(course, event_id)
+        facts = course.run(
+            _FACTS_ON_SQLITE if course.is_sqlite else _FACTS, event=event_id, name_key=row["name_key"],
+            mobile=row["mobile"], email_key=row["email_key"], submission=row["submission"])
+    if read_stamp(stamp) != form.stamp:
+        forget_form(form.event.code)
+        return False
+    known, delegate_id, message_id, job_id = facts.fetchone()
+    if known:
+        return False
+    with course.at_once():
+        _write_beside(unit, course, ready, (delegate_id, message_id, job_id))
+        counted = _count(course, ready.wish)
+        course.run(_EVENT, event=event_id)
+        course.run(_DELEGATE, **row, id=delegate_id)
+        _write_parts(course, ready, delegate_id)
+    unit.announce(job_id)
+    return all(cursor.rowcount == 1 for cursor in counted)
+
+
+def _write_beside(unit: Unit, course: Course, ready: _Ready, numbers: tuple[int, int, int]) -> None:
+    """What nobody else waits for: the message, its job, the audit entry, the draft that has served its time."""
+    delegate_id, message_id, job_id = numbers
+    now, event_id = ready.delegate["created_at"], ready.delegate["event_id"]
+    course.run(_MESSAGE, **{**ready.message, "delegate_id": delegate_id, "id": message_id})
+    course.run(_JOB, id=job_id, **job_row(
+        "mail.send", {"message_id": message_id}, unit.actor, now, event_id=event_id, not_before=None))
+    course.run(_ENTRY, **entry_row(
+        unit.actor, now, "delegate.registered", event_id=event_id, subject=("delegate", delegate_id),
+        details={"category": ready.wish.category.code, "waiting": []}))
+    if ready.draft is not None:
+        course.run(_NO_DRAFT, event=event_id, hashed=ready.draft)
+
+
+def _count(course: Course, wish: Wish) -> list[Any]:
+    """Take the places, in the order of locks.py; each cursor says whether there was one."""
+    counted: list[Any] = []
+    for question in sorted(wish.questions, key=lambda one: one.id):
+        limits = capacities(question)
+        for choice in sorted(picked(wish.given.values.get(question.key)) & limits.keys()):
+            counted.append(course.run(_CHOICE, question=question.id, choice=choice, capacity=limits[choice]))
+    counted.append(course.run(_CATEGORY, category=wish.category.id))
+    for activity in sorted(wish.activities, key=lambda one: one.id):
+        counted.append(course.run(_ACTIVITY, activity=activity.id))
+    return counted
+
+
+def _write_parts(course: Course, ready: _Ready, delegate_id: int) -> None:
+    by_key = {question.key: question for question in ready.wish.questions}
+    for key, value in ready.wish.given.values.items():
+        course.run(_ANSWER, delegate_id=delegate_id, **answer_row(by_key[key], value))
+    for activity in sorted(ready.wish.activities, key=lambda one: one.id):
+        course.run(_PLACE, delegate_id=delegate_id, activity_id=activity.id, state=PlaceState.HELD,
+                   asked_at=ready.delegate["created_at"], priority=0)
