@@ -22,10 +22,11 @@ def evidence_ledger(unit: Unit, event: Event, language: str) -> bytes:
     unit.require(may_view_deals, event)
     zone = ZoneInfo(event.timezone)
     with force_locale(language):
-        heads = ((_("Reference"), 16), (_("Deal"), 40), (_("Edition of the series"), 18), (_("Step"), 6),
-                 (_("What was done"), 12), (_("Stage"), 14), (_("Date"), 12), (_("State"), 14), (_("Evidence"), 26), (_("File"), 28), (_("Bytes"), 10),
-                 ("SHA-256", 66), (_("Entered by"), 14), (_("Entered on"), 17), (_("Reviewed by"), 14),
-                 (_("Reviewed on"), 17), (_("Views"), 8), (_("Last view"), 17), (_("Last viewed by"), 14))
+        heads = (
+            (_("Reference"), 16), (_("Deal"), 40), (_("Edition of the series"), 18), (_("Step"), 6), (_("What was done"), 12),
+            (_("Stage"), 14), (_("Date"), 12), (_("State"), 14), (_("Evidence"), 26), (_("File"), 28), (_("Bytes"), 10),
+            ("SHA-256", 66), (_("Entered by"), 14), (_("Entered on"), 17), (_("Reviewed by"), 14),
+            (_("Reviewed on"), 17), (_("Views"), 8), (_("Last view"), 17), (_("Last viewed by"), 14))
         rows = [_cells(line, zone) for line in ledger_of(unit.session, event)]
         made = workbook_of_sheets(
             str(_("Evidence ledger")),
