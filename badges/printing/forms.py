@@ -178,7 +178,8 @@ def element_document(element: Any, form: ElementForm) -> dict[str, Any]:
     data = dict(form.data)
     said: dict[str, Any] = {"id": element.id, "kind": str(element.kind)}
     if "words_zh" in data:
-        said["words"] = {"zh": data.pop("words_zh") or "", "en": data.pop("words_en") or ""}
+        written = {language: data.pop(f"words_{language}") or "" for language in ("zh", "en")}
+        said["words"] = {language: "\n".join(words.splitlines()) for language, words in written.items()}
     if "turned" in data:
         said["turn"] = 180 if data.pop("turned") else 0
     return said | data

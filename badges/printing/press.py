@@ -7,8 +7,8 @@ files. Typst keeps what it has laid out for a later run that may never come: 10,
 import sys
 from pathlib import Path
 
-CHUNK = 1000
-"""Badges that one process sets: about 260 MB."""
+CHUNK = 600
+"""Badges that one process sets: about 200 MB."""
 
 
 def set_badges(folder: Path) -> None:

@@ -48,6 +48,7 @@ class Editor:
             element.id: element_form(element, choices, posted) for element in self.layout.elements
         }
         self.refused: list[dict[str, Any]] = []
+        self.tried: dict[str, Any] = {}
 
     def _form_as_kept(self) -> LayoutForm:
         kept, sheet = self.kept, sheet_of(self.layout)
@@ -93,7 +94,8 @@ class Editor:
             _act(sides, verb, what)
         size = {"width_mm": self.form.width_mm.data, "height_mm": self.form.height_mm.data}
         sheet = {name: self.form[name].data for name in _SHEET} if self.form.own_sheet.data else None
-        return {"version": self.kept.document["version"], **size, **sides, "sheet": sheet}
+        self.tried = {"version": self.kept.document["version"], **size, **sides, "sheet": sheet}
+        return self.tried
 
     def now(self) -> Layout:
         """What was posted as a layout. Raises Refused."""
@@ -121,7 +123,7 @@ class Editor:
             self.form.refuse(error)
             return
         try:
-            self.refused = [fault for fault in self.faults(self.now(), []) if fault["stops"]]
+            self.refused = [fault for fault in self.faults(read(self.tried), []) if fault["stops"]]
         except Refused:
             self.form.refuse(error)
 

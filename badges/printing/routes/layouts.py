@@ -15,7 +15,7 @@ from app.web.identity import current_actor
 from app.web.languages import current_language
 from app.web.routing import SIGNED_IN
 from badges.printing.enums import Side
-from badges.printing.forms import LayoutFileForm, LayoutForm, NewLayoutForm, PictureForm, choices_form
+from badges.printing.forms import ChoicesForm, LayoutFileForm, LayoutForm, NewLayoutForm, PictureForm, choices_form
 from badges.printing.policy import may_edit_layouts, may_print_badges
 from badges.printing.queries.layouts import choices_of, layout_of, layouts_of
 from badges.printing.routes.editing import Editor
@@ -38,37 +38,42 @@ def _to_editor(event: Event, code: str, **more: Any) -> Any:
     return redirect(url_for("printing.layout", event_code=event.code, code=code, **more), 303)
 
 
-def _list_page(unit: Unit, event: Event, **forms: Any) -> Any:
+def _choices(unit: Unit, event: Event) -> tuple[ChoicesForm, dict[str, str]]:
+    """The form that says which category has which layout, and the categories' names in its order."""
     language = current_language()
     kept = layouts_of(unit.session, event)
     by_id = {each.id: each.code for each in kept}
     chosen = {category: by_id[layout_id] for category, layout_id in choices_of(unit.session, event).items()}
     categories = {"": _("All categories"), **{each.code: text(each.name, language) for each in event.categories}}
     names = {"": text(STANDARD.name, language), **{each.code: text(each.name, language) for each in kept}}
+    return choices_form(categories, names, chosen), categories
+
+
+def _list_page(unit: Unit, event: Event, **forms: Any) -> str:
+    language = current_language()
+    kept = layouts_of(unit.session, event)
     new = forms.get("new") or NewLayoutForm()
     new.ready_made.choices = [SelectChoice(each.code, text(each.name, language)) for each in READY_MADE.values()]
-    choices = choices_form(categories, names, chosen)
-    users: dict[str, list[str]] = {}
-    for category, code in chosen.items():
-        users.setdefault(code, []).append(categories.get(category, category))
-    page = render_template(
-        "printing/layouts.html", event=event, layouts=kept, users=users, new=new, choices=choices,
-        file=forms.get("file") or LayoutFileForm(),
+    choices, categories = _choices(unit, event)
+    users: dict[int, list[str]] = {}
+    for category, layout_id in choices_of(unit.session, event).items():
+        users.setdefault(layout_id, []).append(categories.get(category, category))
+    return render_template(
+        "printing/layouts.html", event=event, layouts=kept, users=users, new=new,
+        choices=forms.get("choices") or choices, file=forms.get("file") or LayoutFileForm(),
     )  # fmt: skip
-    status = max(form.status for form in (new, choices, *forms.values())) if request.method == "POST" else 200
-    return choices, categories, page, status
 
 
 @feature.form(HERE, may=may_edit_layouts)
 def layouts(unit: Unit, event: Event) -> Any:
     """The event's layouts, and which category has which."""
-    choices, categories, page, status = _list_page(unit, event)
+    choices, categories = _choices(unit, event)
     if choices.validate_on_submit():
         wanted = {code: choices[f"layout_{number}"].data for number, code in enumerate(categories)}
         choose_layouts(unit, event, wanted)
         flash(_("Saved. The next print follows it."), "success")
         return _to_list(event)
-    return page, status
+    return _list_page(unit, event, choices=choices), choices.status
 
 
 @feature.action(HERE + "/new", may=may_edit_layouts)
@@ -81,8 +86,7 @@ def new_layout(unit: Unit, event: Event) -> Any:
             return _to_editor(event, create_layout(unit, event, form.ready_made.data).code)
         except Refused as error:
             form.refuse(error)
-    *_rest, page, status = _list_page(unit, event, new=form)
-    return page, status
+    return _list_page(unit, event, new=form), form.status
 
 
 @feature.action(HERE + "/import", may=may_edit_layouts)
@@ -94,8 +98,7 @@ def upload_layout(unit: Unit, event: Event) -> Any:
             return _to_editor(event, import_layout(unit, event, form.file.data.read() if form.file.data else b"").code)
         except Refused as error:
             form.refuse(error)
-    *_rest, page, status = _list_page(unit, event, file=form)
-    return page, status
+    return _list_page(unit, event, file=form), form.status
 
 
 @feature.form(HERE + "/<code>", may=may_edit_layouts)

@@ -40,6 +40,8 @@ export class Canvas {
   /** Boxes of the side that is shown, where the fields say; what is chosen stays so. */
   draw(): void {
     const side = this.side();
+    for (const source of this.root.querySelectorAll<HTMLSelectElement>('select[name$="-source"]'))
+      this.words(source);
     for (const section of this.root.querySelectorAll<HTMLElement>("[data-side]"))
       section.hidden = section.dataset.side !== side;
     const wanted = new Set<string>();
@@ -69,6 +71,15 @@ export class Canvas {
     };
     const place = places[where];
     if (place) this.put(this.chosen, { ...box, ...place }, true);
+  }
+
+  /** Fields for fixed words are there only where a text says them. */
+  private words(source: HTMLSelectElement): void {
+    const entry = source.closest("[data-element]");
+    for (const area of entry?.querySelectorAll<HTMLTextAreaElement>("textarea") ?? []) {
+      const field = area.closest<HTMLElement>(".field");
+      if (field) field.hidden = source.value !== "words";
+    }
   }
 
   private side(): string {
@@ -104,6 +115,7 @@ export class Canvas {
   private place(shown: HTMLElement, box: Box): void {
     const { width, height } = this.size();
     this.stage.style.aspectRatio = `${width} / ${height}`;
+    this.stage.style.setProperty("--shape", String(width / height));
     shown.style.left = `${(box.x / width) * 100}%`;
     shown.style.top = `${(box.y / height) * 100}%`;
     shown.style.width = `${(box.w / width) * 100}%`;

@@ -1,0 +1,336 @@
+"""Layouts of an event: pages and files, done, refused and fed nonsense; whose badge is previewed; what is checked."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+import zlib
+from html.parser import HTMLParser
+from io import BytesIO
+from typing import Any
+
+import pypdfium2 as pdfium
+import pytest
+import typst
+from flask.testing import FlaskClient
+from PIL import Image, PngImagePlugin
+
+from app.core.actors import Command, Grant, Role
+from app.core.errors import Refused
+from app.core.files import read_file
+from app.core.unit import open_unit
+from badges.printing.enums import Side
+from badges.printing.pictures import redrawn
+from badges.printing.queries.layouts import layout_of, layouts_by_category, layouts_of
+from badges.printing.rules.layouts import write_layout
+from badges.printing.rules.ready_made import READY_MADE
+from badges.printing.services.checking import find_problems, preview
+from badges.printing.services.exchange import import_layout
+from badges.printing.services.layouts import choose_layouts, create_layout, delete_layout, read, save_layout
+from events.registration.models import Question
+from events.setup.models import Event
+from tests.factories.accounts import a_member, sign_in
+
+HERE = "/manage/summit/badges/layouts"
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def browser(stage: Any, client: FlaskClient) -> FlaskClient:
+    with open_unit(Command()) as unit:
+        return sign_in(client, a_member(unit, "organiser", Grant(Role.ORGANISER, event_id=stage.event_id)))
+
+
+def in_event(stage: Any, action: Any) -> Any:
+    """What `action(unit, event)` gives, committed."""
+    with open_unit(Command()) as unit:
+        return action(unit, unit.session.get_one(Event, stage.event_id))
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What the editor's form would send as it stands."""
+    class Reader(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.found: dict[str, str] = {}
+            self.name = self.writing = ""
+
+        def handle_starttag(self, tag: str, attrs: Any) -> None:
+            has = dict(attrs)
+            if tag == "input" and has.get("name") and has.get("type") not in ("file",):
+                if has.get("type") != "checkbox" or "checked" in has:
+                    self.found[has["name"]] = has.get("value") or ""
+            elif tag in ("select", "textarea"):
+                self.name = has.get("name", "")
+                self.found.setdefault(self.name, "")
+                self.writing = self.name if tag == "textarea" else ""
+            elif tag == "option" and "selected" in has:
+                self.found[self.name] = has.get("value") or ""
+
+        def handle_endtag(self, _tag: str) -> None:
+            self.writing = ""
+
+        def handle_data(self, data: str) -> None:
+            if self.writing:
+                # A browser drops the first line break, and sends the others as two characters.
+                self.found[self.writing] += data.lstrip("\r\n").replace("\n", "\r\n")
+
+    reader = Reader()
+    reader.feed(page)
+    return reader.found
+
+
+def png(width: int = 20, height: int = 10) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (width, height), "#0b6e75").save(out, "PNG")
+    return out.getvalue()
+
+
+def test_first_layout_is_what_all_categories_have_until_one_has_its_own(stage: Any, browser: FlaskClient) -> None:
+    made = [browser.post(f"{HERE}/new", data={"ready_made": code}) for code in ("a6", "card", "a6")]
+    assert [answer.location for answer in made] == [f"{HERE}/a6", f"{HERE}/card", f"{HERE}/a6-2"]
+    chosen = browser.post(HERE, data={"layout_0": "a6", "layout_1": "", "layout_2": "card", "layout_3": ""})
+    assert (chosen.status_code, browser.get(HERE).status_code) == (303, 200)
+    widths = in_event(stage, lambda unit, event: {
+        code: one.layout.width_mm for code, one in layouts_by_category(unit.session, event).items()})
+    assert widths == {"": 105, "delegate": 105, "vip": 86, "media": 105}
+
+
+@pytest.mark.parametrize("path", ["/new", "/import", ""])
+def test_nonsense_is_shown_again(stage: Any, browser: FlaskClient, path: str) -> None:
+    answer = browser.post(HERE + path, data={"ready_made": "scroll", "layout_0": "scroll"})
+    assert answer.status_code == 422
+
+
+def test_editor_sent_as_it_is_changes_nothing_but_the_revision(stage: Any, browser: FlaskClient) -> None:
+    for code, ready in READY_MADE.items():
+        in_event(stage, lambda unit, event, code=code: create_layout(unit, event, code))
+        page = browser.get(f"{HERE}/{code}")
+        sent = browser.post(f"{HERE}/{code}", data=fields_of(page.get_data(as_text=True)) | {"action": "save"})
+        with open_unit(Command()) as unit:
+            kept = layout_of(unit.session, unit.session.get_one(Event, stage.event_id), code)
+            assert (sent.status_code, read(kept.document), kept.revision) == (303, ready.layout, 2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "front", "back"),
+    [
+        ({"name-x_mm": "10"}, 303, 10, 0),
+        ({"action": "add:text"}, 303, 11, 0),
+        ({"action": "add:text", "side": "back"}, 303, 10, 1),
+        ({"action": "add:dragon"}, 303, 10, 0),
+        ({"action": "delete:name"}, 303, 9, 0),
+        ({"action": "delete:nobody"}, 303, 10, 0),
+        ({"action": "over:name"}, 303, 9, 1),
+        ({"action": "add:background"}, 422, 10, 0),
+        ({"action": "up:code", "name-y_mm": "80"}, 422, 10, 0),
+        ({"name-x_mm": "nan"}, 422, 10, 0),
+        ({"name-x_mm": ""}, 422, 10, 0),
+        ({"name-x_mm": "500"}, 422, 10, 0),
+        ({"name-x_mm": "80"}, 422, 10, 0),
+        ({"name-colour": "red"}, 422, 10, 0),
+        ({"name-source": "mobile"}, 422, 10, 0),
+        ({"name-floor_pt": "2"}, 422, 10, 0),
+        ({"width_mm": "1"}, 422, 10, 0),
+        ({"revision": "7"}, 422, 10, 0),
+        ({"revision": "x"}, 422, 10, 0),
+        ({"name_zh": " ", "name_en": ""}, 422, 10, 0),
+        ({"own_sheet": "y", "columns": "9"}, 422, 10, 0),
+    ],
+)
+def test_change_in_the_editor(
+    stage: Any, browser: FlaskClient, changes: dict[str, str], status: int, front: int, back: int
+) -> None:
+    in_event(stage, lambda unit, event: create_layout(unit, event, "lanyard"))
+    as_it_is = fields_of(browser.get(f"{HERE}/lanyard").get_data(as_text=True))
+    sent = browser.post(f"{HERE}/lanyard", data=as_it_is | {"action": "save"} | changes)
+    layout = in_event(stage, lambda unit, event: read(layout_of(unit.session, event, "lanyard").document))
+    assert (sent.status_code, len(layout.front), len(layout.back)) == (status, front, back)
+
+
+def test_preview_shows_what_is_typed_and_saves_nothing(stage: Any, browser: FlaskClient) -> None:
+    stage.add_delegate(name="王伟")
+    in_event(stage, lambda unit, event: create_layout(unit, event, "lanyard"))
+    as_it_is = fields_of(browser.get(f"{HERE}/lanyard").get_data(as_text=True))
+    answers = [browser.post(f"{HERE}/lanyard/preview", data=as_it_is | changes)
+               for changes in ({}, {"name-x_mm": "10"}, {"name-y_mm": "75"}, {"name-x_mm": "much"})]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 422]
+    first, moved, covering, wrong = (answer.get_json() for answer in answers)
+    assert (first["name"], first["faults"], first["picture"] == moved["picture"]) == ("王伟", [], False)
+    assert {fault["element"] for fault in covering["faults"]} == {"name", "name-latin", "unit"} & {"name"}
+    assert [fault["stops"] for fault in wrong["faults"]] == [True]
+    revision = in_event(stage, lambda unit, event: layout_of(unit.session, event, "lanyard").revision)
+    assert (revision, browser.get(f"{HERE}/lanyard/front.png").data[:4]) == (1, b"\x89PNG")
+
+
+def test_only_organisers_edit_layouts(stage: Any, client: FlaskClient) -> None:
+    in_event(stage, lambda unit, event: create_layout(unit, event, "lanyard"))
+    with open_unit(Command()) as unit:
+        sign_in(client, a_member(unit, "registrar", Grant(Role.REGISTRAR, event_id=stage.event_id)))
+    answers = [client.get(HERE), client.get(f"{HERE}/lanyard"), client.post(f"{HERE}/lanyard"),
+               client.post(f"{HERE}/lanyard/preview"), client.post(f"{HERE}/new"), client.get(f"{HERE}/lanyard.json")]
+    assert [answer.status_code for answer in answers] == [403] * 6
+    assert client.get(f"{HERE}/lanyard/front.png").status_code == 200
+
+
+def test_layout_travels_as_a_file_with_its_pictures(stage: Any, browser: FlaskClient, other_event: Any) -> None:
+    browser.post(f"{HERE}/new", data={"ready_made": "card"})
+    browser.post(f"{HERE}/card/pictures", data={"picture": (BytesIO(png()), "logo.png")})
+    as_it_is = fields_of(browser.get(f"{HERE}/card").get_data(as_text=True))
+    added = browser.post(f"{HERE}/card", data=as_it_is | {"action": "add:background", "side": "back"})
+    file = browser.get(f"{HERE}/card.json").data
+    other = other_event()
+
+    def take_in(unit: Any, event: Event) -> Any:
+        kept = import_layout(unit, event, file)
+        return kept.code, [(each.key, read_file(each.file)[:4]) for each in kept.pictures]
+
+    code, shown = in_event(other, take_in)
+    same = in_event(other, lambda unit, event: layout_of(unit.session, event, "card").document)
+    assert (added.status_code, code, shown) == (303, "card", [("picture-1", b"\x89PNG")])
+    assert same == json.loads(file)["layout"]
+    copied = browser.post(f"{HERE}/card/copy")
+    deleted = browser.post(f"{HERE}/card/delete")
+    assert (copied.location, deleted.status_code) == (f"{HERE}/card-2", 303)
+    left = in_event(stage, lambda unit, event: [(one.code, len(one.pictures)) for one in layouts_of(unit.session, event)])
+    assert left == [("card-2", 1)]
+
+
+def exported(**changes: Any) -> bytes:
+    body = {"format": "juying-badge-layout", "code": "a", "name": {"zh": "甲"}, "pictures": {}}
+    return json.dumps(body | {"layout": write_layout(READY_MADE["card"].layout)} | changes).encode()
+
+
+def background(picture: bytes) -> bytes:
+    layout = write_layout(READY_MADE["card"].layout)
+    layout["back"] = [{"id": "sky", "kind": "background", "picture": "sky"}]
+    return exported(layout=layout, pictures={"sky": base64.b64encode(picture).decode()})
+
+
+def bomb() -> bytes:
+    """A PNG of 60,000 × 60,000 that is a few kilobytes."""
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "layout_file_unreadable"),
+        (b"\xff\xfe\x00", "layout_file_unreadable"),
+        (b"[" * 100_000, "layout_file_unreadable"),
+        (b"{}", "layout_file_unreadable"),
+        (b" " * (20 * 1024 * 1024 + 1), "layout_file_too_large"),
+        (exported(name="甲"), "layout_file_unreadable"),
+        (exported(name={"zh": " "}), "layout_name_missing"),
+        (exported(name={"zh": 1}), "layout_file_unreadable"),
+        (exported(code=None), "layout_file_unreadable"),
+        (exported(pictures={str(number): "" for number in range(11)}), "layout_file_unreadable"),
+        (exported(layout=None), "layout_not_an_object"),
+        (exported(layout={"version": 1, "width_mm": 90, "height_mm": 90}), "layout_front_empty"),
+        (background(b"GIF89a"), "picture_of_wrong_kind"),
+        (background(b"<svg onload='alert(1)'/>"), "picture_of_wrong_kind"),
+        (background(b"\x89PNG\r\n\x1a\n" + bytes(50)), "picture_unreadable"),
+        (background(bomb()), "picture_unreadable"),
+        (background(b"%PDF-1.7\nnothing"), "picture_unreadable"),
+        (background(b"\xff\xd8\xff" + bytes(11 * 1024 * 1024)), "picture_too_large"),
+        (exported(layout=json.loads(background(b""))["layout"]), "picture_missing"),
+    ],
+)
+def test_hostile_layout_file_is_refused_whole(stage: Any, content: bytes, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        in_event(stage, lambda unit, event: import_layout(unit, event, content))
+    assert (refused.value.code, in_event(stage, lambda unit, event: layouts_of(unit.session, event))) == (code, [])
+
+
+def test_code_of_a_file_hides_no_page(stage: Any) -> None:
+    codes = in_event(stage, lambda unit, event: [
+        import_layout(unit, event, exported(code=code)).code for code in ("new", "../x", "Import", "卡", "a6")])
+    assert codes == ["layout", "x", "layout-2", "layout-3", "a6"]
+
+
+def test_pictures_are_drawn_anew_without_what_hides_in_them() -> None:
+    told = PngImagePlugin.PngInfo()
+    told.add_text("comment", "secret words")
+    out = BytesIO()
+    Image.new("RGBA", (9, 9)).save(out, "PNG", pnginfo=told)
+    page = typst.compile(b"#set page(width: 9cm, height: 5cm)\n #link(\"https://example.org/evil\")[hello]", format="pdf")
+    assert isinstance(page, bytes)
+    scripted = page.replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>", 1)
+    (picture, kind), (sheet, sheet_kind) = redrawn(out.getvalue()), redrawn(scripted)
+    assert (kind, sheet_kind, b"secret" in picture, b"evil" in sheet, b"JavaScript" in sheet) == (
+        "image/png", "application/pdf", False, False, False)
+    with pdfium.PdfDocument(sheet) as document:
+        assert (len(document), document[0].get_textpage().get_text_range().strip()) == (1, "hello")
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [("longest_name", "Maria Fernanda de la Concepción"), ("rarest_glyph", "王𫞩"), ("longest_unit", "李长"), ("王𫞩", "王𫞩"),
+     ("nobody at all", "Maria Fernanda de la Concepción")],
+)
+def test_preview_is_of_a_real_person(stage: Any, person: str, name: str) -> None:
+    stage.add_delegate(name="Maria Fernanda de la Concepción")
+    stage.add_delegate(name="王𫞩")
+    stage.add_delegate(name="李长", unit="济南市海外高层次人才创新创业服务中心")
+    in_event(stage, lambda unit, event: create_layout(unit, event, "card"))
+
+    def shown(unit: Any, event: Event) -> Any:
+        kept = layout_of(unit.session, event, "card")
+        return preview(unit, event, kept, read(kept.document), side=Side.FRONT, person=person)
+
+    assert in_event(stage, shown).name == name
+
+
+def test_check_lists_what_does_not_come_out_right(stage: Any, browser: FlaskClient) -> None:
+    stage.add_delegate(name="王伟")
+    stage.add_delegate(name="很长" * 30)
+    stage.add_delegate(name="李\ue000")
+    document = json.loads(exported())["layout"]
+    document["front"].append({"id": "photo", "kind": "photo", "x_mm": 1, "y_mm": 52, "width_mm": 1, "height_mm": 1})
+
+    def use(unit: Any, event: Event) -> None:
+        kept = create_layout(unit, event, "card")
+        save_layout(unit, event, kept, document, name={"zh": "卡"}, revision=1)
+        choose_layouts(unit, event, {"vip": "card"})
+
+    in_event(stage, use)
+    stage.add_delegate(name="赵无", category="vip")
+    found = in_event(stage, find_problems)
+    assert [(one.name, one.kind) for one in found] == [("很长" * 30, "unfit"), ("李\ue000", "glyph"), ("赵无", "photo")]
+    assert browser.get("/manage/summit/badges/check").status_code == 200
+
+
+def test_answers_stand_on_badges_and_sensitive_ones_never(stage: Any) -> None:
+    def ask(unit: Any, event: Event) -> None:
+        unit.session.add_all(
+            Question(event_id=event.id, position=number, key=key, type="text", label={"zh": key}, sensitive=key == "passport")
+            for number, key in enumerate(("hotel", "passport")))
+        kept = create_layout(unit, event, "card")
+        unit.session.flush()
+        for key, refused in (("hotel", None), ("passport", "answer_not_for_badges")):
+            document = json.loads(exported())["layout"]
+            document["front"][1]["source"] = f"answer:{key}"
+            try:
+                save_layout(unit, event, kept, document, name={"zh": "卡"}, revision=kept.revision)
+                told = None
+            except Refused as error:
+                told = error.code
+            assert told == refused
+
+    in_event(stage, ask)
+
+
+def test_deleted_layout_gives_its_categories_back(stage: Any) -> None:
+    def act(unit: Any, event: Event) -> list[float]:
+        create_layout(unit, event, "a6")
+        card = create_layout(unit, event, "card")
+        choose_layouts(unit, event, {"": "a6", "vip": "card"})
+        delete_layout(unit, event, card)
+        return [one.layout.width_mm for one in layouts_by_category(unit.session, event).values()]
+
+    assert in_event(stage, act) == [105, 105, 105, 105]
