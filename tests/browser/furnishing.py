@@ -1,4 +1,4 @@
-"""`python -m tests.browser.furnishing`: an up-to-date database with real-sized events, and one organiser.
+"""`python -m tests.browser.furnishing`: an up-to-date database with real-sized events, an administrator and an organiser.
 
 The commands are those that an installation is set up with; they run in one process, for the start takes longer than
 the work.
@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from app.factory import create_app
-from tests.browser.service import DOCKING, FORUM, PASSWORD, STAFF, SUMMIT
+from tests.browser.service import ADMINISTRATOR, DOCKING, FORUM, PASSWORD, STAFF, SUMMIT
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -21,6 +21,8 @@ def furnish(app: Flask) -> None:
     run(app, ["db", "upgrade"])
     who = ["--role", "organiser", "--full-name", "王芳", "--email", "wang@example.org", "--password-stdin"]
     run(app, ["staff", "add", STAFF, *who], typed=PASSWORD)
+    run(app, ["staff", "add", ADMINISTRATOR, "--role", "administrator", "--full-name", "李娟", "--password-stdin"],
+        typed=PASSWORD)
     run(app, ["events", "import", str(DATA / "events" / f"{SUMMIT}.yaml"), "--json"])
     # Seven rows of the roster are wrong on purpose.
     roster = str(DATA / "rosters" / f"{SUMMIT}.xlsx")

@@ -1,17 +1,23 @@
-"""Every page that somebody can come to holds what all pages must hold, in both languages, on a desk and on a phone."""
+"""Every page that somebody can come to holds what all pages must hold, in both languages, on a desk and on a phone.
+
+The pages are found by their links, so that a new page is looked at as soon as something leads to it.
+"""
 
 import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.browser.forum import Visitor, link_to, register
 from tests.browser.inspection import Walk
-from tests.browser.people import DESKTOP, Opener, sign_in
-from tests.browser.service import DOCKING, SUMMIT
+from tests.browser.people import DESKTOP, PHONE, Opener, sign_in
+from tests.browser.service import ADMINISTRATOR, DOCKING, FORUM, SUMMIT
+from tests.browser.watching import Complaints
 
 # A folder to keep pictures of all pages in, for somebody to look at.
 PICTURES = os.environ.get("JUYING_TEST_PICTURES")
-
+SCHEMES = {"zh": "light", "en": "dark"}
 
 def pictures_of(who: str) -> Path | None:
     """Where the pictures of a walk go."""
@@ -23,30 +29,78 @@ def pictures_of(who: str) -> Path | None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_public_pages_hold_what_all_pages_hold(open_context: Opener, language: str) -> None:
-    walk = Walk(open_context(language=language, **DESKTOP).new_page(), language, pictures_of("public"))
-    walk.visit(["/", f"/e/{SUMMIT}", "/desk"])
-    assert walk.faults == []
-    assert {"/", "/e/*", "/e/*/register", "/sign-in"} - walk.shapes == set()
+def test_pages_for_everybody_hold_what_all_pages_hold(
+    open_context: Opener, complaints: Complaints, language: str,
+) -> None:
+    office = open_context(language=language, **DESKTOP).new_page()
+    sign_in(office, ADMINISTRATOR)
+    somebody = Visitor(f"郑和{language}", f"13700000{ord(language[0])}", f"every@{language}.example.org")
+    links = by_link(open_context(language=language, **PHONE).new_page(), office, somebody, language)
+    page = open_context(language=language, color_scheme=SCHEMES[language], **DESKTOP).new_page()
+    walk = Walk(page, language, pictures_of("public"))
+    walk.visit(["/", f"/e/{SUMMIT}", "/desk", f"/e/{FORUM}/invitation", f"/e/{FORUM}/lost-link", "/sign-in/password",
+                *links])
+    # Refusals are pages, too.
+    page.goto("/e/nothing-here")
+    walk.look()
+    complaints.expect("404 /e/nothing-here")
+    sign_in(page)
+    page.goto("/manage/staff")
+    walk.look()
+    complaints.expect("403 /manage/staff")
+    assert walk.faults == [], "\n".join(walk.faults)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_organisers_pages_hold_what_all_pages_hold(open_context: Opener, language: str, data: Path) -> None:
-    page = open_context(language=language, **DESKTOP).new_page()
-    sign_in(page)
-    walk = Walk(page, language, pictures_of("organiser"))
+def test_pages_of_the_office_hold_what_all_pages_hold(open_context: Opener, language: str, data: Path) -> None:
+    page = open_context(language=language, color_scheme=SCHEMES[language], **DESKTOP).new_page()
+    sign_in(page, ADMINISTRATOR)
+    walk = Walk(page, language, pictures_of("organiser"), sparing=True)
     docking = f"/manage/{DOCKING}/docking/"
     walk.visit([f"{docking}deals", f"{docking}tally"], within=docking)
-    walk.visit([f"/manage/{SUMMIT}"])
-    # What is only reached by sending something.
+    walk.visit([f"/manage/{SUMMIT}", "/manage/staff", "/manage/organisations", "/manage/mail", "/events",
+                "/account/passkeys"])
+    after_a_press(page, walk, data)
+    assert walk.faults == [], "\n".join(walk.faults)
+
+
+def by_link(phone: Page, office: Page, who: Visitor, language: str) -> list[str]:
+    """What only a link opens: a personal page, a group's, an invitation's, the way out of news, a form sent twice."""
+    own_page = register(phone, who, "delegate", "opening")
+    phone.goto(f"/e/{FORUM}/group")
+    for name, text in (("name", who.name), ("contact_name", who.name), ("email", who.email)):
+        phone.locator(f"[name={name}]").fill(text)
+    phone.locator("main form button[type=submit]").last.click()
+    phone.wait_for_url("**/group/*")
+    office.goto(f"/manage/{FORUM}/invitations/code")
+    for name, text in (("unit", who.name), ("name", who.name), ("email", who.email), ("places", "3")):
+        office.locator(f"[name={name}]").fill(text)
+    office.locator("[name=language]").select_option(language)
+    office.locator("main form button[type=submit]").last.click()
+    office.wait_for_url("**/invitations")
+    invitation = office.locator("tbody a[href*='/i/']").first.get_attribute("href")
+    office.goto(f"/manage/{FORUM}/letters/write?q={who.mobile}")
+    office.locator("[name=purpose][value=news]").check()
+    for name in ("subject_zh", "body_zh", "subject_en", "body_en"):
+        office.locator(f"[name={name}]").fill(who.name)
+    office.locator("main form button[type=submit]").last.click()
+    office.locator("main form:has([name=seen]) button[type=submit]").first.click()
+    office.wait_for_url("**/letters/mailings/*")
+    assert invitation
+    return [own_page, phone.url, invitation, link_to(office, who)]
+
+
+def after_a_press(page: Page, walk: Walk, data: Path) -> None:
+    """Look at what is only reached by sending something."""
     page.goto(f"/manage/{SUMMIT}/delegates/import")
     page.locator("[name=file]").set_input_files(data / "rosters" / f"{SUMMIT}.xlsx")
     page.locator("main form button[type=submit]").click()
-    page.wait_for_url("**/import/*")
+    page.wait_for_url("**/imports/*")
+    page.locator("form[action$='/columns'] button[type=submit]").click()
+    page.locator("form[action$='/discard']").wait_for()
     walk.look()
     page.goto(f"/manage/{SUMMIT}/delegates")
     page.locator("tbody [data-pick]").first.check()
     page.locator("[name=action][value=reject]").click()
     page.wait_for_url("**/decide*")
     walk.look()
-    assert walk.faults == []

@@ -10,10 +10,10 @@ from tests.browser.people import DESKTOP, PHONE, Opener, sign_in
 MOST_TABS = 150
 
 
-@pytest.fixture
-def organiser(open_context: Opener) -> Page:
-    """Somebody who made a salon, and looks at its setup in English."""
-    page = open_context(language="en", **DESKTOP).new_page()
+@pytest.fixture(params=["zh", "en"])
+def organiser(open_context: Opener, request: pytest.FixtureRequest) -> Page:
+    """Somebody who made a salon, and looks at its setup in one of the languages."""
+    page = open_context(language=request.param, **DESKTOP).new_page()
     sign_in(page)
     return page
 
@@ -40,9 +40,20 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 
 def write(page: Page, name: str, text: str) -> None:
-    """Type into a field; in a list of choices, the first letters choose."""
+    """Type into a field."""
     tab_to(page, page.locator(f"[name={name}]"))
     page.keyboard.type(text)
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Go down a list of choices to one of them."""
+    field = page.locator(f"[name={name}]")
+    tab_to(page, field)
+    for _ in range(field.locator("option").count()):
+        if field.input_value() == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{value} can't be chosen in {name}")
 
 
 def press(page: Page, button: Locator) -> None:
@@ -64,7 +75,7 @@ def add_transport(page: Page) -> None:
     press(page, page.locator("main a[href$='/setup/form/add']").first)
     write(page, "label_en", "How do you come?")
     write(page, "key", "transport")
-    write(page, "type", "One of")
+    choose(page, "type", "choice")
     expect(page.locator("[name=choices-0-label_en]")).to_be_visible()
     write(page, "choices-0-label_en", "Train")
     write(page, "choices-1-label_en", "Car")
@@ -84,15 +95,20 @@ def add_plate(page: Page) -> None:
     press(page, page.locator("main a[href$='/setup/form/add']").first)
     write(page, "label_en", "Number plate")
     write(page, "key", "plate")
-    write(page, "conditions-0-key", "How do")
+    choose(page, "conditions-0-key", "transport")
     write(page, "conditions-0-value", "car")
     press(page, page.locator("main .form-actions button"))
     page.wait_for_url("**/setup/form")
 
 
+def code_of(page: Page, what: str) -> str:
+    """A code for an event of its own, one for each language."""
+    return f"salon-{what}-{page.locator('html').get_attribute('lang')}".lower()
+
+
 def test_a_form_is_built_by_keyboard_alone(organiser: Page) -> None:
     page = organiser
-    page.goto(f"{make_salon(page, 'salon-keys')}/form")
+    page.goto(f"{make_salon(page, code_of(page, 'keys'))}/form")
     add_transport(page)
     add_plate(page)
     assert keys(page) == ["question", "transport", "plate"]
@@ -121,7 +137,7 @@ def test_a_form_is_built_by_keyboard_alone(organiser: Page) -> None:
 
 def test_a_question_is_dragged_to_its_place(organiser: Page) -> None:
     page = organiser
-    page.goto(f"{make_salon(page, 'salon-drag')}/form")
+    page.goto(f"{make_salon(page, code_of(page, 'drag'))}/form")
     add_plate_alone(page)
     target = page.locator("[data-question=question]").bounding_box()
     grip = page.locator("[data-question=plate] [data-grip]").bounding_box()

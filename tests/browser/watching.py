@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
 
 # Said beside every answer of 400 and above, which are kept with their status.
 SAID_BESIDE_ANSWERS = "Failed to load resource"
+# The only host that any page may ask for anything.
+HERE = ("127.0.0.1", "localhost")
 
 
 # No slots: the driver keeps notes of its own on what listens.
@@ -22,6 +24,7 @@ class Complaints:
         context.on("console", self._said)
         context.on("weberror", lambda error: self.texts.append(f"script: {error.error}"))
         context.on("response", self._answered)
+        context.on("request", self._asked)
 
     def expect(self, *answers: str) -> None:
         """These answers, and no other, are meant: `"422 /e/salon/register"`."""
@@ -35,6 +38,11 @@ class Complaints:
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(SAID_BESIDE_ANSWERS):
             self.texts.append(f"{message.location['url']}: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme.startswith(("http", "ws")) and address.hostname not in HERE:
+            self.texts.append(f"asked of another host: {request.url}")
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
