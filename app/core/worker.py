@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import structlog
@@ -103,36 +106,47 @@ def run_due_jobs() -> int:
 class Bell:
     """Tells the queue of committed jobs, beside what committed them: several at once where they come thick and fast.
 
-    Its thread lives while there is something to tell; a process that ends waits for it.
+    A process that ends has told all first.
     """
 
     def __init__(self, ring: Callable[[list[int]], None]) -> None:
         self._ring = ring
+        self._waiting: SimpleQueue[int | None] = SimpleQueue()
         self._lock = threading.Lock()
-        self._waiting: list[int] = []
-        self._rings = False
+        self._thread: threading.Thread | None = None
 
     def tell(self, job_id: int) -> None:
         """Take a number; returns at once."""
-        with self._lock:
-            self._waiting.append(job_id)
-            if self._rings:
-                return
-            self._rings = True
-        threading.Thread(target=self._tell_all, name="bell").start()
+        self._waiting.put(job_id)
+        if self._thread is None:
+            with self._lock:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._tell_all, name="bell", daemon=True)
+                    self._thread.start()
+                    atexit.register(self._end)
+
+    def _end(self) -> None:
+        self._waiting.put(None)
+        if self._thread is not None:
+            self._thread.join(timeout=10)
 
     def _tell_all(self) -> None:
-        while batch := self._next():
-            try:
-                self._ring(batch)
-            except Exception:
-                log.warning("queue could not be told of jobs", jobs=batch, exc_info=True)
+        goes_on = True
+        while goes_on:
+            batch = [self._waiting.get()]
+            # Whoever waits for an answer gets it first, and others may come.
+            time.sleep(0.02)
+            while len(batch) < AT_ONCE and not self._waiting.empty():
+                batch.append(self._waiting.get())
+            goes_on = None not in batch
+            self._tell([job_id for job_id in batch if job_id is not None])
 
-    def _next(self) -> list[int]:
-        with self._lock:
-            batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
-            self._rings = bool(batch)
-            return batch
+    def _tell(self, job_ids: list[int]) -> None:
+        try:
+            if job_ids:
+                self._ring(job_ids)
+        except Exception:
+            log.warning("queue could not be told of jobs", jobs=job_ids, exc_info=True)
 
 
 def _drop_if_broken(file: Path) -> None:
