@@ -100,6 +100,29 @@ class Card(StrEnum):
     DEMAND = "demand"
 
 
+class CardState(StrEnum):
+    """Whether a card is in the catalogue."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+
+
+class OfferVariety(StrEnum):
+    """What is offered."""
+
+    PROJECT = "project"
+    RESULT = "result"
+    PATENT = "patent"
+
+
+class DemandVariety(StrEnum):
+    """Who looks for something."""
+
+    COMPANY = "company"
+    PARK = "park"
+    DISTRICT = "district"
+
+
 class Cooperation(StrEnum):
     """In which form an owner would cooperate, or a unit would take part."""
 

@@ -13,11 +13,14 @@ from flask_babel import lazy_gettext as _l
 from app.vocabulary.money import number_en, number_zh, show_wan, words_en, words_zh
 from events.docking.enums import (
     Card,
+    CardState,
     Confidentiality,
     Cooperation,
+    DemandVariety,
     Dimension,
     Evidence,
     Nature,
+    OfferVariety,
     Side,
     Stage,
     StepKind,
@@ -65,6 +68,15 @@ CONFIDENTIALITIES: Final[Mapping[str, Any]] = {
     Confidentiality.LOGGED_IN: _l("For people who are signed in"), Confidentiality.PUBLIC: _l("For everybody"),
 }
 CARDS: Final[Mapping[str, Any]] = {Card.OFFER: _l("Offer"), Card.DEMAND: _l("Demand")}
+VARIETIES: Final[Mapping[str, Any]] = {
+    OfferVariety.PROJECT: _l("Project of a talent"), OfferVariety.RESULT: _l("Result of a university or institute"),
+    OfferVariety.PATENT: _l("Patent"), DemandVariety.COMPANY: _l("Company"), DemandVariety.PARK: _l("Park"),
+    DemandVariety.DISTRICT: _l("District or county"),
+}
+VARIETIES_OF: Final[Mapping[Card, tuple[str, ...]]] = {
+    Card.OFFER: tuple(OfferVariety), Card.DEMAND: tuple(DemandVariety)}
+CARD_STATES: Final[Mapping[str, Any]] = {
+    CardState.SHOWN: _l("In the catalogue"), CardState.HIDDEN: _l("Not in the catalogue")}
 
 #: Each key of the tally: what it is called, and its rule (口径) in words.
 FIGURES: Final[Mapping[str, tuple[Any, Any]]] = {

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.core.errors import NotFound, Refused
+from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.vocabulary.localized import text
-from app.vocabulary.money import format_wan
 from app.vocabulary.places import country_choices, province_choices
 from app.web.languages import current_language
 from app.web.pages import localized
 from app.web.paging import PageRequest
 from events.docking.enums import Card
-from events.docking.forms.cards import CardForm, DemandForm, OfferForm
+from events.docking.forms.cards import CardForm, card_form, typed_card
 from events.docking.models import DemandCard, OfferCard
 from events.docking.policy import may_record_deals, may_view_deals
 from events.docking.queries.cards import CARD_SORTS, card_page, count_deals_naming, fields_of, find_card
@@ -26,7 +25,6 @@ from events.docking.services import add_card, change_card, remove_card
 from events.setup.models import Event
 
 KINDS = {"offers": Card.OFFER, "demands": Card.DEMAND}
-FORMS: dict[Card, type[CardForm]] = {Card.OFFER: OfferForm, Card.DEMAND: DemandForm}
 
 
 @feature.page("/manage/<event_code>/docking/cards", may=may_view_deals)
@@ -76,7 +74,8 @@ def card(unit: Unit, event: Event, kind: str, card_id: int) -> Any:
         else:
             flash(_("“%(title)s” is saved.", title=localized(found.title)), "success")
             return redirect(url_for("docking.cards", event_code=event.code, kind=kind), 303)
-    return render_template("docking/card.html", event=event, kind=kind, form=form, card=found), form.status
+    return render_template(
+        "docking/card.html", event=event, kind=kind, form=form, card=found, panels=card_panels(unit, event, found)), form.status
 
 
 @feature.action("/manage/<event_code>/docking/cards/<kind>/<int:card_id>/remove", may=may_record_deals)
@@ -89,6 +88,12 @@ def remove(unit: Unit, event: Event, kind: str, card_id: int) -> Any:
     return redirect(url_for("docking.cards", event_code=event.code, kind=kind), 303)
 
 
+def card_panels(unit: Unit, event: Event, card: OfferCard | DemandCard) -> list[tuple[str, dict[str, Any]]]:
+    """(template, what it shows) of what features above bring to a card's page."""
+    answers: list[list[tuple[str, dict[str, Any]]]] = runtime().contributions.ask("docking.card_panels", unit, event, card)
+    return [panel for answer in answers for panel in answer]
+
+
 def _kind(kind: str) -> Card:
     if kind not in KINDS:
         raise NotFound
@@ -97,19 +102,9 @@ def _kind(kind: str) -> Card:
 
 def _form(unit: Unit, event: Event, kind: Card, card: OfferCard | DemandCard | None = None) -> CardForm:
     language = current_language()
-    form = FORMS[kind](data=_typed(card) if card is not None else None)
-    form.offer_choices(_field_choices(unit, event), country_choices(language), province_choices(language))
-    return form
+    return card_form(kind, _field_choices(unit, event), country_choices(language), province_choices(language),
+                     data=typed_card(card) if card is not None else None)
 
 
 def _field_choices(unit: Unit, event: Event) -> list[tuple[str, str]]:
     return [(field["code"], text(field["name"], current_language())) for field in fields_of(unit.session, event)]
-
-
-def _typed(card: OfferCard | DemandCard) -> dict[str, Any]:
-    """The card as its form shows it."""
-    values = {column.key: getattr(card, column.key) for column in card.__table__.columns}
-    budget = values.get("budget_cents")
-    return values | {
-        "title_zh": card.title.get("zh"), "title_en": card.title.get("en"),
-        "budget": f"{format_wan(Decimal(budget).scaleb(-2))}万元" if budget is not None else None}

@@ -14,7 +14,8 @@ from events.registration.models import Delegate
 from events.registration.rules.erasing import NOBODY
 from events.registration.services.traces import traces_of_delegate, wipe
 
-_CARDS = ("title", "owner", "description", "place", "search")
+_CARDS = ("title", "owner", "description", "place", "summary", "keywords", "search", "search_title")
+_CONTACTS = ("contact_name", "contact_title", "contact_mobile", "contact_email")
 
 
 def deals_about(session: Session, delegate: Delegate) -> list[dict[str, Any]]:
@@ -23,9 +24,11 @@ def deals_about(session: Session, delegate: Delegate) -> list[dict[str, Any]]:
     cards = [
         *session.execute(sa.select(OfferCard.code, OfferCard.title).where(
             OfferCard.event_id == delegate.event_id,
-            sa.or_(OfferCard.owner.in_(names), OfferCard.inventor.in_(names))).order_by(OfferCard.id)),
+            sa.or_(OfferCard.owner.in_(names), OfferCard.inventor.in_(names), _is_contact(OfferCard, _reached_by(delegate)))
+        ).order_by(OfferCard.id)),
         *session.execute(sa.select(DemandCard.code, DemandCard.title).where(
-            DemandCard.event_id == delegate.event_id, DemandCard.owner.in_(names)).order_by(DemandCard.id)),
+            DemandCard.event_id == delegate.event_id,
+            sa.or_(DemandCard.owner.in_(names), _is_contact(DemandCard, _reached_by(delegate)))).order_by(DemandCard.id)),
     ]
     deals = session.execute(
         sa.select(Deal.ref, Deal.title, DealParty.side).join(DealParty, DealParty.deal_id == Deal.id)
@@ -47,6 +50,9 @@ def erase_texts(unit: Unit, delegate: Delegate, texts: Sequence[str]) -> dict[st
     deals = sa.select(Deal.id).where(Deal.event_id == delegate.event_id)
     count = 0
     for card, own in ((OfferCard, ("inventor", "intellectual_property")), (DemandCard, ("target",))):
+        count += len(unit.session.execute(
+            sa.update(card).where(card.event_id == delegate.event_id, _is_contact(card, texts))
+            .values(dict.fromkeys(_CONTACTS)).returning(card.id)).all())
         count += wipe(unit, [getattr(card, name) for name in (*_CARDS, *own)], card.event_id == delegate.event_id, texts)
     party = f"{NOBODY} {delegate.number}"
     count += wipe(unit, [DealParty.name, DealParty.own_id], DealParty.deal_id.in_(deals), texts, party)
@@ -54,3 +60,14 @@ def erase_texts(unit: Unit, delegate: Delegate, texts: Sequence[str]) -> dict[st
     count += wipe(unit, [DealStep.reason, DealStep.note, DealStep.mending, DealStep.review_reason],
                   DealStep.deal_id.in_(deals), texts, party)
     return {"deals": count} if count else {}
+
+
+def _reached_by(delegate: Delegate) -> list[str]:
+    return [text for text in (delegate.name, delegate.mobile, delegate.email) if text]
+
+
+def _is_contact(card: type[OfferCard] | type[DemandCard], texts: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Whether a card's contact is known by one of these texts."""
+    folded = [text.casefold() for text in texts]
+    return sa.or_(card.contact_name.in_(texts), card.contact_mobile.in_(texts),
+                  sa.func.lower(card.contact_email).in_(folded))
