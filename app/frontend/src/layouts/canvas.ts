@@ -35,6 +35,8 @@ export class Canvas {
     for (const end of ["pointerup", "pointercancel"]) this.stage.addEventListener(end, () => this.drop());
     this.stage.addEventListener("keydown", (event) => this.key(event));
     this.stage.addEventListener("focusin", (event) => this.choose(this.idOf(event.target)));
+    for (const entry of root.querySelectorAll<HTMLDetailsElement>("[data-element]"))
+      entry.addEventListener("toggle", () => entry.open && this.choose(entry.dataset.element ?? ""));
   }
 
   /** Boxes of the side that is shown, where the fields say; what is chosen stays so. */
@@ -54,6 +56,10 @@ export class Canvas {
     }
     for (const old of this.stage.querySelectorAll<HTMLElement>("[data-box]"))
       if (!wanted.has(old.dataset.box ?? "")) old.remove();
+    if (wanted.has(this.chosen) || wanted.size === 0) return;
+    // One box at a time is a stop of the Tab key: at first the topmost; the panel leads to any other.
+    this.chosen = [...wanted].at(-1) ?? "";
+    this.draw();
   }
 
   /** Put what is chosen at an edge or in the middle of the badge. */
@@ -121,6 +127,7 @@ export class Canvas {
     shown.style.width = `${(box.w / width) * 100}%`;
     shown.style.height = `${(box.h / height) * 100}%`;
     shown.classList.toggle("is-chosen", shown.dataset.box === this.chosen);
+    shown.tabIndex = shown.dataset.box === this.chosen ? 0 : -1;
   }
 
   private idOf(target: EventTarget | null): string {

@@ -1,0 +1,65 @@
+"""The layout editor: dragged, moved by keys, undone, saved; the preview follows; and as axe sees it, in both languages."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import violations
+from tests.browser.people import DESKTOP, Opener, sign_in
+from tests.browser.test_form_builder import make_salon
+
+
+@pytest.fixture(params=["zh", "en"])
+def editor(open_context: Opener, request: pytest.FixtureRequest) -> Page:
+    """A layout of a salon, just made from the ready-made card."""
+    page = open_context(language=request.param, **DESKTOP).new_page()
+    sign_in(page)
+    code = f"layouts-{request.param}"
+    make_salon(page, code)
+    page.goto(f"/manage/{code}/badges/layouts")
+    page.locator("select[name=ready_made]").select_option("card")
+    page.locator("form[action$='/new'] button[type=submit]").click()
+    page.wait_for_url("**/badges/layouts/card")
+    return page
+
+
+def place_of(page: Page) -> tuple[float, float]:
+    x, y = (page.locator(f"[name=name-{axis}_mm]").input_value() for axis in "xy")
+    return float(x), float(y)
+
+
+def preview_after(page: Page, act: object) -> str:
+    """The picture's address once the service has drawn what was done."""
+    with page.expect_response(re.compile(r"/preview$")) as answer:
+        act()  # type: ignore[operator]
+    told = answer.value.json()
+    expect(page.locator("[data-picture]")).to_have_attribute("src", told["picture"])
+    return str(told["picture"])
+
+
+def test_layout_is_changed_by_pointer_and_keys_and_saved(editor: Page) -> None:
+    box = editor.locator("[data-box=name]")
+    expect(box).to_be_visible()
+    assert place_of(editor) == (3, 10)
+
+    def drag() -> None:
+        frame = box.bounding_box()
+        assert frame is not None
+        editor.mouse.move(frame["x"] + 20, frame["y"] + 20)
+        editor.mouse.down()
+        editor.mouse.move(frame["x"] + 20, frame["y"] + 60, steps=5)
+        editor.mouse.up()
+
+    first = preview_after(editor, drag)
+    dragged = place_of(editor)
+    assert (dragged[0], dragged[1] > 12) == (3, True)
+    second = preview_after(editor, lambda: editor.keyboard.press("Shift+ArrowUp"))
+    assert (place_of(editor), first == second) == ((3, dragged[1] - 5), False)
+    preview_after(editor, lambda: editor.locator("[data-command=undo]").click())
+    assert place_of(editor) == dragged
+    preview_after(editor, lambda: editor.locator("[name=name-y_mm]").fill("11"))
+    editor.locator(".layout-panel .form-actions button[type=submit]").click()
+    editor.wait_for_load_state()
+    assert place_of(editor) == (3, 11)
+    assert violations(editor) == []
