@@ -45,6 +45,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_roster_form')),
     sa.UniqueConstraint('organisation_id', 'signature', name=op.f('uq_roster_form_organisation_id_signature'))
     )
+    op.create_table('arrival_settings',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('walk_in_categories', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('walk_in_approval', sa.Boolean(), nullable=False),
+    sa.Column('pin_hash', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_arrival_settings_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_arrival_settings'))
+    )
     op.create_table('badge_layout',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -57,6 +65,30 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_badge_layout_event_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_layout')),
     sa.UniqueConstraint('event_id', 'code', name=op.f('uq_badge_layout_event_id_code'))
+    )
+    op.create_table('deal_journal_upload',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('lines', sa.Integer(), nullable=False),
+    sa.Column('job_id', sa.Integer(), nullable=True),
+    sa.Column('refused_id', sa.Integer(), nullable=True),
+    sa.Column('sent_by', sa.String(length=200), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_deal_journal_upload_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_deal_journal_upload_file_id')),
+    sa.ForeignKeyConstraint(['refused_id'], ['stored_file.id'], name=op.f('fk_deal_journal_upload_refused_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deal_journal_upload'))
+    )
+    with op.batch_alter_table('deal_journal_upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deal_journal_upload_event_id'), ['event_id'], unique=False)
+
+    op.create_table('deal_pace',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('days', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_deal_pace_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_deal_pace'))
     )
     op.create_table('figures_sheet',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -90,6 +122,14 @@ def upgrade() -> None:
     with op.batch_alter_table('figures_sheet', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_figures_sheet_event_id'), ['event_id'], unique=False)
 
+    op.create_table('follow_up_plan',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('recipients', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('most', sa.Integer(), nullable=False),
+    sa.Column('link_days', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_follow_up_plan_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_follow_up_plan'))
+    )
     op.create_table('look_for_pairs',
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -98,6 +138,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_look_for_pairs_event_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_look_for_pairs'))
     )
+    op.create_table('rehearsal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('started_by', sa.String(length=200), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('wiped', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_rehearsal_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rehearsal'))
+    )
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rehearsal_event_id'), ['event_id'], unique=False)
+
     op.create_table('roster_import',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -167,6 +221,51 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_layout_picture')),
     sa.UniqueConstraint('layout_id', 'key', name=op.f('uq_badge_layout_picture_layout_id_key'))
     )
+    op.create_table('follow_up_contact',
+    sa.Column('deal_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('email', sa.String(length=320), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_follow_up_contact_deal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('deal_id', name=op.f('pk_follow_up_contact'))
+    )
+    with op.batch_alter_table('follow_up_contact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_up_contact_email'), ['email'], unique=False)
+
+    op.create_table('follow_up_link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('deal_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('made_by', sa.String(length=200), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_follow_up_link_deal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow_up_link'))
+    )
+    with op.batch_alter_table('follow_up_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_up_link_deal_id'), ['deal_id'], unique=False)
+
+    op.create_table('follow_up_reminder',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('deal_id', sa.Integer(), nullable=False),
+    sa.Column('step', sa.Integer(), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('recipient', sa.String(length=10), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_by', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_follow_up_reminder_deal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow_up_reminder')),
+    sa.UniqueConstraint('deal_id', 'step', 'round', 'recipient', name=op.f('uq_follow_up_reminder_deal_id_step_round_recipient'))
+    )
+    op.create_table('pin_tries',
+    sa.Column('desk_id', sa.Integer(), nullable=False),
+    sa.Column('wrong', sa.Integer(), nullable=False),
+    sa.Column('latest_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['desk_id'], ['desk.id'], name=op.f('fk_pin_tries_desk_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('desk_id', name=op.f('pk_pin_tries'))
+    )
     op.create_table('signing_slot',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -181,6 +280,42 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('signing_slot', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signing_slot_event_id'), ['event_id'], unique=False)
+
+    op.create_table('follow_up_statement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('deal_id', sa.Integer(), nullable=False),
+    sa.Column('link_id', sa.Integer(), nullable=False),
+    sa.Column('submission', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('stage', sa.String(length=20), nullable=False),
+    sa.Column('reached_on', sa.Date(), nullable=True),
+    sa.Column('amount', sa.String(length=60), nullable=True),
+    sa.Column('told', sa.Text(), nullable=True),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by', sa.String(length=200), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_follow_up_statement_deal_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['link_id'], ['follow_up_link.id'], name=op.f('fk_follow_up_statement_link_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow_up_statement')),
+    sa.UniqueConstraint('link_id', 'submission', name=op.f('uq_follow_up_statement_link_id_submission'))
+    )
+    with op.batch_alter_table('follow_up_statement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_up_statement_deal_id'), ['deal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_follow_up_statement_state'), ['state'], unique=False)
+
+    op.create_table('follow_up_paper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('statement_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_follow_up_paper_file_id')),
+    sa.ForeignKeyConstraint(['statement_id'], ['follow_up_statement.id'], name=op.f('fk_follow_up_paper_statement_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow_up_paper'))
+    )
+    with op.batch_alter_table('follow_up_paper', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_up_paper_statement_id'), ['statement_id'], unique=False)
 
     op.create_table('liaison_duty',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -235,10 +370,39 @@ def upgrade() -> None:
     with op.batch_alter_table('two_people', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_two_people_other_id'), ['other_id'], unique=False)
 
+    with op.batch_alter_table('deal', schema=None) as batch_op:
+        batch_op.create_index('ix_deal_live_offer', ['offer', 'event_id'], unique=False, sqlite_where=sa.text('merged_into_id IS NULL AND NOT is_terminated'), postgresql_where=sa.text('merged_into_id IS NULL AND NOT is_terminated'))
+
     with op.batch_alter_table('delegate', schema=None) as batch_op:
         batch_op.add_column(sa.Column('merged_into_id', sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f('ix_delegate_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_delegate_merged_into_id'), 'delegate', ['merged_into_id'], ['id'])
+
+    with op.batch_alter_table('docking_demand', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('readiness_from', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('variety', sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column('summary', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), server_default=sa.text("'{}'"), nullable=False))
+        batch_op.add_column(sa.Column('keywords', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), server_default=sa.text("'[]'"), nullable=False))
+        batch_op.add_column(sa.Column('state', sa.String(length=12), server_default='shown', nullable=False))
+        batch_op.add_column(sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False))
+        batch_op.add_column(sa.Column('contact_name', sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column('contact_title', sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column('contact_mobile', sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column('contact_email', sa.String(length=320), nullable=True))
+        batch_op.add_column(sa.Column('search_title', sa.Text(), nullable=True))
+
+    with op.batch_alter_table('docking_offer', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('amount_cents', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('variety', sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column('summary', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), server_default=sa.text("'{}'"), nullable=False))
+        batch_op.add_column(sa.Column('keywords', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), server_default=sa.text("'[]'"), nullable=False))
+        batch_op.add_column(sa.Column('state', sa.String(length=12), server_default='shown', nullable=False))
+        batch_op.add_column(sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False))
+        batch_op.add_column(sa.Column('contact_name', sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column('contact_title', sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column('contact_mobile', sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column('contact_email', sa.String(length=320), nullable=True))
+        batch_op.add_column(sa.Column('search_title', sa.Text(), nullable=True))
 
     with op.batch_alter_table('erasure', schema=None) as batch_op:
         batch_op.add_column(sa.Column('questions', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True))
@@ -277,10 +441,39 @@ def downgrade() -> None:
     with op.batch_alter_table('erasure', schema=None) as batch_op:
         batch_op.drop_column('questions')
 
+    with op.batch_alter_table('docking_offer', schema=None) as batch_op:
+        batch_op.drop_column('search_title')
+        batch_op.drop_column('contact_email')
+        batch_op.drop_column('contact_mobile')
+        batch_op.drop_column('contact_title')
+        batch_op.drop_column('contact_name')
+        batch_op.drop_column('version')
+        batch_op.drop_column('state')
+        batch_op.drop_column('keywords')
+        batch_op.drop_column('summary')
+        batch_op.drop_column('variety')
+        batch_op.drop_column('amount_cents')
+
+    with op.batch_alter_table('docking_demand', schema=None) as batch_op:
+        batch_op.drop_column('search_title')
+        batch_op.drop_column('contact_email')
+        batch_op.drop_column('contact_mobile')
+        batch_op.drop_column('contact_title')
+        batch_op.drop_column('contact_name')
+        batch_op.drop_column('version')
+        batch_op.drop_column('state')
+        batch_op.drop_column('keywords')
+        batch_op.drop_column('summary')
+        batch_op.drop_column('variety')
+        batch_op.drop_column('readiness_from')
+
     with op.batch_alter_table('delegate', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_delegate_merged_into_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_delegate_merged_into_id'))
         batch_op.drop_column('merged_into_id')
+
+    with op.batch_alter_table('deal', schema=None) as batch_op:
+        batch_op.drop_index('ix_deal_live_offer', sqlite_where=sa.text('merged_into_id IS NULL AND NOT is_terminated'), postgresql_where=sa.text('merged_into_id IS NULL AND NOT is_terminated'))
 
     with op.batch_alter_table('two_people', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_two_people_other_id'))
@@ -296,10 +489,29 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_liaison_duty_event_id'))
 
     op.drop_table('liaison_duty')
+    with op.batch_alter_table('follow_up_paper', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_follow_up_paper_statement_id'))
+
+    op.drop_table('follow_up_paper')
+    with op.batch_alter_table('follow_up_statement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_follow_up_statement_state'))
+        batch_op.drop_index(batch_op.f('ix_follow_up_statement_deal_id'))
+
+    op.drop_table('follow_up_statement')
     with op.batch_alter_table('signing_slot', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signing_slot_event_id'))
 
     op.drop_table('signing_slot')
+    op.drop_table('pin_tries')
+    op.drop_table('follow_up_reminder')
+    with op.batch_alter_table('follow_up_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_follow_up_link_deal_id'))
+
+    op.drop_table('follow_up_link')
+    with op.batch_alter_table('follow_up_contact', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_follow_up_contact_email'))
+
+    op.drop_table('follow_up_contact')
     op.drop_table('badge_layout_picture')
     with op.batch_alter_table('badge_layout_choice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_badge_layout_choice_layout_id'))
@@ -314,12 +526,23 @@ def downgrade() -> None:
         batch_op.drop_index('ix_roster_import_event_created')
 
     op.drop_table('roster_import')
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rehearsal_event_id'))
+
+    op.drop_table('rehearsal')
     op.drop_table('look_for_pairs')
+    op.drop_table('follow_up_plan')
     with op.batch_alter_table('figures_sheet', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_figures_sheet_event_id'))
 
     op.drop_table('figures_sheet')
+    op.drop_table('deal_pace')
+    with op.batch_alter_table('deal_journal_upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deal_journal_upload_event_id'))
+
+    op.drop_table('deal_journal_upload')
     op.drop_table('badge_layout')
+    op.drop_table('arrival_settings')
     op.drop_table('roster_form')
     op.drop_table('kept_paper')
     with op.batch_alter_table('tally_snapshot', schema=None) as batch_op:

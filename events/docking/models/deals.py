@@ -46,6 +46,12 @@ class Deal(Model):
     """One deal (合作事项). The columns after `merge_reason` are derived from its steps, in the same transaction."""
 
     __tablename__ = "deal"
+    __table_args__ = (
+        # Live deals by their offers: suspected pairs are looked for among them whenever a tally is taken.
+        sa.Index("ix_deal_live_offer", "offer", "event_id",
+                 sqlite_where=sa.text("merged_into_id IS NULL AND NOT is_terminated"),
+                 postgresql_where=sa.text("merged_into_id IS NULL AND NOT is_terminated")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(LONGEST_KEY), unique=True)

@@ -79,10 +79,11 @@ def sign_sheet(unit: Unit, event: Event, sheet: FiguresSheet) -> None:
     if signer.id == sheet.drawn_by_id:
         raise Refused("sheet_self_sign")
     # Two people may sign or withdraw at once: the first write decides.
-    done = unit.session.execute(
+    done = unit.session.scalar(
         sa.update(FiguresSheet).where(FiguresSheet.id == sheet.id, FiguresSheet.state == SheetState.DRAFT.value)
-        .values(state=SheetState.SIGNED.value, signed_by_id=signer.id, signed_at=unit.now()))
-    if done.rowcount != 1:
+        .values(state=SheetState.SIGNED.value, signed_by_id=signer.id, signed_at=unit.now())
+        .returning(FiguresSheet.id))
+    if done is None:
         raise Refused("sheet_not_draft")
     unit.session.expire(sheet)
     unit.record(SHEET_SIGNED, event_id=event.id, subject=("figures_sheet", sheet.id), number=sheet.number,
@@ -101,11 +102,11 @@ def withdraw_sheet(unit: Unit, event: Event, sheet: FiguresSheet, reason: str) -
         raise Refused("sheet_reason_missing", field="reason")
     if len(said) > LONGEST_REASON:
         raise Refused("sheet_reason_too_long", field="reason", most=LONGEST_REASON)
-    done = unit.session.execute(
+    done = unit.session.scalar(
         sa.update(FiguresSheet).where(FiguresSheet.id == sheet.id, FiguresSheet.state != SheetState.WITHDRAWN.value)
         .values(state=SheetState.WITHDRAWN.value, withdrawn_by_id=person.id, withdrawn_at=unit.now(),
-                withdrawn_reason=said))
-    if done.rowcount != 1:
+                withdrawn_reason=said).returning(FiguresSheet.id))
+    if done is None:
         raise Refused("sheet_withdrawn")
     unit.session.expire(sheet)
     unit.record(SHEET_WITHDRAWN, event_id=event.id, subject=("figures_sheet", sheet.id), number=sheet.number, reason=said)
@@ -121,7 +122,7 @@ def _lines(unit: Unit, event: Event, snapshot: TallySnapshot) -> list[dict[str, 
     """Every figure with its number, name, value, phrase and rule; of deals from the snapshot alone."""
     values: dict[str, Any] = {
         **figures_of(unit.session, event, snapshot.as_of).as_document(), **document_of(snapshot)["tally"]}
-    said = {key: {"label": {}, "rule": {}} for key in SHEET_LINES}
+    said: dict[str, dict[str, dict[str, str]]] = {key: {"label": {}, "rule": {}} for key in SHEET_LINES}
     for language in ("zh", "en"):
         with force_locale(language):
             for key, (label, rule) in SHEET_LINES.items():
