@@ -9,7 +9,7 @@ from flask import Flask, Response, render_template, request, session
 from flask_limiter.util import get_remote_address
 from flask_security import Security
 
-from app.accounts.sign_in import forms, parts
+from app.accounts.sign_in import forms, parts, transactions
 from app.accounts.sign_in.letters import Letters
 from app.accounts.sign_in.recording import record_sign_ins
 from app.accounts.sign_in.settings import library_settings
@@ -43,6 +43,7 @@ def init_sign_in(app: Flask) -> None:
         mail_util_cls=Letters, password_util_cls=parts.StaffPasswords, totp_cls=parts.OneTimeCodes,
         webauthn_util_cls=parts.Passkeys, login_form=forms.SignInForm, verify_form=forms.ConfirmForm,
         change_password_form=forms.NewPasswordForm, forgot_password_form=forms.RecoveryForm,
+        reset_password_form=forms.FirstPasswordForm,
         two_factor_rescue_form=forms.NoCodeForm, two_factor_setup_form=forms.CodesForm,
         wan_register_form=forms.PasskeyForm,
         wan_signin_response_form=forms.PasskeyResponseForm)
@@ -50,13 +51,15 @@ def init_sign_in(app: Flask) -> None:
     # Pages only; a request for JSON would be answered with more than the pages show.
     security.want_json(lambda _request: False)
     security.init_app(app, parts.StaffStore())
+    security.pwd_context = transactions.Hashes(security.pwd_context)
     views: dict[str, Any] = app.view_functions
     _limit(views)
     for endpoint, access in FOUND.items():
         views[f"security.{endpoint}"].declared_access = access
     record_sign_ins(app)
-    app.before_request(_begin_write)
+    app.before_request(transactions.begin_at_once)
     app.after_request(_end)
+    app.teardown_request(transactions.end)
 
 
 class _LateClock:
@@ -69,16 +72,10 @@ class _LateClock:
         return self._app.extensions["juying"].clock.now()
 
 
-def _begin_write() -> None:
-    """What the library writes begins as a write, so that nothing is read that another changes meanwhile."""
-    if request.blueprint == "security" and request.method == "POST":
-        db.session.rollback()
-        db.session.connection(execution_options={"writes": True})
-
-
 def _end(response: Response) -> Response:
     if request.blueprint == "security":
         db.session.rollback()
+        transactions.end()
     return response
 
 

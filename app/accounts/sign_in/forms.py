@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from flask_security import current_user
+from flask_security import UserMixin, current_user
 from flask_security.forms import (
     ChangePasswordForm,
     ForgotPasswordForm,
     IsString,
     LoginForm,
     RequiredLocalize,
+    ResetPasswordForm,
     TwoFactorRescueForm,
     TwoFactorSetupForm,
     VerifyForm,
@@ -22,8 +23,17 @@ from wtforms import EmailField, PasswordField, RadioField, SelectChoice, StringF
 from wtforms.validators import Length
 
 from app.accounts.rules import sign_in_email
+from app.accounts.sign_in.transactions import begin_after_hashing, hash_ahead
 
 LONGEST_PASSWORD: Final = 128
+
+
+def _still_right(staff: UserMixin | None, field: PasswordField, message: str = "INVALID_PASSWORD") -> bool:
+    """Begin the write; a password that was changed since it was compared is a wrong one."""
+    is_right = begin_after_hashing(staff)
+    if not is_right:
+        field.errors = [*field.errors, get_message(message)[0]]
+    return is_right
 
 
 def present_password() -> PasswordField:
@@ -53,13 +63,17 @@ class SignInForm(LoginForm):
         typed = self.identity.data
         self.user = lookup_identity(typed) if isinstance(typed, str) else None
         # No field may say more than that both together are wrong.
-        return bool(super().validate(**kwargs))
+        return bool(super().validate(**kwargs)) and _still_right(self.user, self.password)
 
 
 class ConfirmForm(VerifyForm):
     """The password once more."""
 
     password = present_password()
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Compare it."""
+        return bool(super().validate(**kwargs)) and _still_right(self.user, self.password)
 
 
 class NewPasswordForm(ChangePasswordForm):
@@ -68,6 +82,24 @@ class NewPasswordForm(ChangePasswordForm):
     password = PasswordField(
         _l("Password"), render_kw={"autocomplete": "current-password"},
         validators=[IsString(), Length(max=LONGEST_PASSWORD, message=_l("The password isn't right."))])
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Compare the present one, and hash the new one."""
+        if not super().validate(**kwargs):
+            return False
+        hash_ahead(str(self.new_password.data))
+        return _still_right(current_user._get_current_object(), self.password)
+
+
+class FirstPasswordForm(ResetPasswordForm):
+    """The new password twice, of whoever came by a link."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Hash it; the link is spent where another has used it meanwhile."""
+        if not super().validate(**kwargs):
+            return False
+        hash_ahead(str(self.password.data))
+        return _still_right(self.user, self.password, "INVALID_RESET_PASSWORD_TOKEN")
 
 
 class RecoveryForm(ForgotPasswordForm):
@@ -81,7 +113,7 @@ class RecoveryForm(ForgotPasswordForm):
         typed = self.email.data
         address = sign_in_email(typed) if isinstance(typed, str) else None
         self.user = lookup_identity(address) if address else None
-        return self.user is not None and bool(super().validate(**kwargs))
+        return self.user is not None and bool(super().validate(**kwargs)) and begin_after_hashing(self.user)
 
 
 class CodesForm(TwoFactorSetupForm):
