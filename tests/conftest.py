@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from app.core.actors import Actor, Command
 from app.core.clock import FixedClock
@@ -25,6 +26,9 @@ from config import Settings
 
 DATA = Path(__file__).parent / "data"
 A_MORNING = datetime(2019, 9, 1, 2, 0, tzinfo=UTC)
+# How long an example takes depends on who else is at work on the machine, and is no fault of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:

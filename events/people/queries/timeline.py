@@ -23,9 +23,11 @@ from events.setup.models import Event
 MOST = 2000
 
 
-def moments_of(session: Session, event: Event, delegate: Delegate, kind: str = "") -> list[Moment]:
-    """What happened with a person, the newest first; with the registrations that became part of theirs."""
-    people = [delegate, *registration.merged_rows(session, delegate)]
+def moments_of(
+    session: Session, event: Event, delegate: Delegate, merged: Sequence[Delegate], kind: str = "",
+) -> list[Moment]:
+    """What happened with a person, the newest first; with the registrations that became part of theirs (`merged`)."""
+    people = [delegate, *merged]
     found = [*_acts(session, event, people), *_mails(session, event, people)]
     for answer in runtime().contributions.ask("people.timeline", session, event, people):
         found += answer

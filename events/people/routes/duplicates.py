@@ -119,7 +119,7 @@ def _in_common(rows: list[Row]) -> list[Row]:
 
 def _latest(unit: Unit, event: Event, delegate: Delegate) -> tuple[list[Moment], dict[str, int]]:
     """The newest of what happened, and how much of which kind."""
-    moments = queries.moments_of(unit.session, event, delegate)
+    moments = queries.moments_of(unit.session, event, delegate, registration.merged_rows(unit.session, delegate))
     counts: dict[str, int] = {}
     for moment in moments:
         counts[moment.kind] = counts.get(moment.kind, 0) + 1

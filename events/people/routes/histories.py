@@ -18,11 +18,11 @@ from events.setup.models import Event
 @feature.page("/manage/<event_code>/delegates/<reference>/history", may=may_see_history)
 def history(unit: Unit, event: Event, reference: str) -> Any:
     """The newest first, of one kind where the address names one."""
-    found = registration.delegate_of(unit.session, event.id, reference)
-    moments = queries.moments_of(unit.session, event, found)
+    found, merged = registration.with_merged_rows(unit.session, event.id, reference)
+    moments = queries.moments_of(unit.session, event, found, merged)
     kind = request.args.get("kind", "")
     counts = {name: sum(one.kind == name for one in moments) for name in kind_words()}
     return render_template(
         "people/history.html", event=event, delegate=found, kinds=kind_words(), kind=kind, counts=counts,
         everything=len(moments), moments=[one for one in moments if kind in ("", one.kind)],
-        merged=registration.merged_rows(unit.session, found))
+        merged=merged)

@@ -20,11 +20,12 @@ LATEST = 12
 def delegate_panels(unit: Unit, event: Event, delegate: Delegate) -> list[tuple[str, dict[str, Any]]]:
     """(template, what it shows) for a delegate's page: the liaison, earlier events, what happened last."""
     found = [("people/_liaison.html", _care(unit, event, delegate=delegate))]
-    moments = queries.moments_of(unit.session, event, delegate)
+    merged = registration.merged_rows(unit.session, delegate)
+    moments = queries.moments_of(unit.session, event, delegate, merged)
     return [
         *found, *review_panels(unit, event, delegate),
         ("people/_latest.html", {"moments": moments[:LATEST], "everything": len(moments), "kinds": kind_words(),
-                                 "merged": registration.merged_rows(unit.session, delegate)})]
+                                 "merged": merged})]
 
 
 def review_panels(unit: Unit, event: Event, delegate: Delegate) -> list[tuple[str, dict[str, Any]]]:

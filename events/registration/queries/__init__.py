@@ -61,6 +61,7 @@ from events.registration.queries.persons import (
     settings_of,
     waiting_list,
     waiting_positions,
+    with_merged_rows,
 )
 
 __all__ = [
@@ -72,5 +73,5 @@ __all__ = [
     "invitations_statement", "is_filled_in", "known_person", "latest_version", "list_page", "listed", "matching_ids",
     "member_counts", "members_of", "merged_rows", "neighbours", "open_activities", "ordered_ids", "questions_of",
     "rows_by_id", "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list",
-    "waiting_positions",
+    "waiting_positions", "with_merged_rows",
 ]

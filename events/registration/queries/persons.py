@@ -45,6 +45,22 @@ def delegate_of(session: Session, event_id: int, reference: str) -> Delegate:
     return _standing(session, delegate)
 
 
+def with_merged_rows(session: Session, event_id: int, reference: str) -> tuple[Delegate, list[Delegate]]:
+    """As delegate_of and merged_rows at once, for pages that tell neither answers nor places. Raises as delegate_of."""
+    known = sa.select(Delegate.id).where(
+        Delegate.event_id == event_id, Delegate.reference == tidy_reference(reference)).scalar_subquery()
+    rows = session.scalars(
+        sa.select(Delegate).where(sa.or_(Delegate.id == known, Delegate.merged_into_id == known)).order_by(Delegate.number))
+    found = list(rows)
+    kept = next((one for one in found if one.reference == tidy_reference(reference)), None)
+    if kept is None:
+        raise NotFound("delegate_unknown")
+    if kept.merged_into_id is not None:
+        kept = session.get_one(Delegate, kept.merged_into_id)
+        return kept, merged_rows(session, kept)
+    return kept, [one for one in found if one is not kept]
+
+
 def delegate_with_token(session: Session, token: str) -> Delegate:
     """The delegate whose personal link this is, with answers and places. Raises NotFound("link_unknown")."""
     hashed = runtime().secrets.keyed_hash(LINK_PURPOSE, token)
@@ -62,8 +78,9 @@ def _standing(session: Session, delegate: Delegate) -> Delegate:
 
 
 def merged_rows(session: Session, delegate: Delegate) -> list[Delegate]:
-    """The registrations that became part of this one, with answers and places, in the order of their numbers."""
-    return list(session.scalars(_whole().where(Delegate.merged_into_id == delegate.id).order_by(Delegate.number)))
+    """The registrations that became part of this one, in the order of their numbers."""
+    return list(session.scalars(
+        sa.select(Delegate).where(Delegate.merged_into_id == delegate.id).order_by(Delegate.number)))
 
 
 def _whole() -> sa.Select[Delegate]:
