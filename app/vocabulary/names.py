@@ -9,8 +9,6 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 from app.vocabulary.characters import fold, half_width, is_han, is_latin, tidy, without_marks
 from app.vocabulary.surnames import COMPOUND, RARE, SINGLE, TIBETAN
 
@@ -112,7 +110,17 @@ def _readings(name: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _cached_readings(rest: str) -> tuple[str, ...]:
+    # Its dictionary takes half a second and much memory, which most commands never need.
+    from pypinyin import Style, lazy_pinyin
+
     return tuple(lazy_pinyin(rest, style=Style.TONE3, v_to_u=True, neutral_tone_with_five=True))
+
+
+@lru_cache(maxsize=4096)
+def _all_readings(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin
+
+    return tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
 def _plain_readings(rest: str) -> list[str]:
@@ -136,7 +144,7 @@ def _pinyin_forms(name: str) -> list[str]:
     letters = [syllable.rstrip("12345").casefold() for syllable in _readings(name)][:_MOST_SYLLABLES]
     firsts = [letters[0]]
     if is_han(name[0]):
-        firsts += [other.replace("ü", "v") for other in pinyin(name[0], style=Style.NORMAL, heteronym=True)[0]]
+        firsts += [other.replace("ü", "v") for other in _all_readings(name[0])]
     forms: list[str] = []
     for first, vowel in product(dict.fromkeys(firsts), ("v", "yu", "u")):
         syllables = [syllable.replace("ü", vowel).replace("v", vowel) for syllable in (first, *letters[1:])]

@@ -1,6 +1,8 @@
 """Names: kept as given, compared, spelled, sorted, found."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,3 +144,8 @@ def test_search_text_finds_by_every_usual_query(name, latin, query):
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_search_text_takes_whatever_is_typed(name, latin):
     assert (search_query(name) in search_text(name, latin)) is True
+
+
+def test_the_dictionary_of_readings_is_loaded_where_a_name_is_read_and_not_before() -> None:
+    told = "import sys, app.vocabulary.names; print('pypinyin' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout == "False\n"
