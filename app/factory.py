@@ -117,6 +117,7 @@ def _add_features(app: Flask) -> None:
     from events.contest import contribution as contest
     from events.docking import contribution as docking
     from events.figures import contribution as figures
+    from events.followup import contribution as followup
     from events.letters import contribution as letters
     from events.overview import contribution as overview
     from events.people import contribution as people
@@ -126,6 +127,7 @@ def _add_features(app: Flask) -> None:
 
     app.register_blueprint(health.feature)
     contributions = app.extensions["juying"].contributions
-    for feature in (accounts, mail, setup, registration, letters, contest, people, docking, program, codes, printing, desk, figures,
+    for feature in (accounts, mail, setup, registration, letters, contest, people, docking, followup, program,
+                    codes, printing, desk, figures,
                     overview, demo):
         feature.contribute(app, contributions)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
-from events.docking import errors, tags
+from events.docking import errors, tags, tasks
 from events.docking.commands import deals
 from events.docking.definition import DOCKING_SECTION
 from events.docking.policy import may_record_deals, may_review_deals, may_view_deals
@@ -40,7 +40,7 @@ class DockingPart:
 
 def contribute(app: Flask, contributions: Contributions) -> None:
     """Add all that docking brings."""
-    _ = errors, tags
+    _ = errors, tags, tasks
     app.register_blueprint(feature)
     app.cli.add_command(deals)
     contributions.add(DockingPart())

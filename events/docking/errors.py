@@ -67,6 +67,21 @@ define_errors({
     "deal_reason_missing": ErrorEntry(_l("Please say why; the reason stays on record."), 422),
     "evidence_too_large": ErrorEntry(_l("The file is larger than %(most)s MB. Scan it at a lower resolution."), 422),
     "evidence_wrong_kind": ErrorEntry(_l("Evidence is a PDF, a PNG or a JPEG. This file is none of them."), 422),
+    "evidence_broken": ErrorEntry(
+        _l("The file can't be opened, or is larger than anything scanned. Scan it once more."), 422),
+    "evidence_encrypted": ErrorEntry(
+        _l("This PDF is encrypted or asks for a password. Save it without, and send it again."), 422),
+    "evidence_acts": ErrorEntry(
+        _l("This PDF carries scripts or actions that run when it is opened. Print it to a new PDF, and send that."), 422),
+    "evidence_carries": ErrorEntry(
+        _l("Other files or media are embedded in this PDF. Print it to a new PDF, and send the files one by one."), 422),
+    "deal_step_changed": ErrorEntry(
+        _l("What you looked at has been decided meanwhile, and another step waits now. Look at that one first."), 409),
+    "deal_amount_unusual": ErrorEntry(
+        _l("This is %(times)s times what such deals usually come to (%(usual)s). Was 万元 meant, or yuan? If it is right, "
+           "tick that it is."), 422),
+    "journal_too_large": ErrorEntry(_l("The journal is larger than %(most)s MB. Send it in parts; the order matters."), 422),
+    "journal_job_stuck": ErrorEntry(_l("This journal isn't stuck; there is nothing to try again."), 409),
     "evidence_empty": ErrorEntry(_l("The file is empty. Choose it once more."), 422),
     "card_code_taken": ErrorEntry(_l("There is a card with the code %(code)s already. Choose another."), 409),
     "card_in_use": ErrorEntry(

@@ -24,6 +24,9 @@ EVIDENCE_LOOKED_AT: Final = "deal.evidence_looked_at"
 JOURNAL_READ: Final = "deal.journal_read"
 SNAPSHOT_TAKEN: Final = "snapshot.taken"
 LEDGER_EXPORTED: Final = "deal.ledger_exported"
+DEALS_EXPORTED: Final = "deal.list_exported"
+PACE_SET: Final = "deal.pace_set"
+JOURNAL_SENT: Final = "deal.journal_sent"
 CEREMONY_ORDERED: Final = "deal.ceremony_ordered"
 
 define_tags({
@@ -45,5 +48,8 @@ define_tags({
     JOURNAL_READ: _l("read a journal of deals"),
     SNAPSHOT_TAKEN: _l("took a snapshot of the tally"),
     LEDGER_EXPORTED: _l("took out the ledger of evidence"),
+    DEALS_EXPORTED: _l("took out a list of deals"),
+    PACE_SET: _l("set how long deals may stand still"),
+    JOURNAL_SENT: _l("sent a journal of deals to be read"),
     CEREMONY_ORDERED: _l("set the order of signing"),
 })

@@ -114,6 +114,13 @@ FACTS: Final[Mapping[str, Any]] = {
 ACTS: Final[Mapping[str, Any]] = {
     **STEP_KINDS, "merge": _l("Merged"), "keep_apart": _l("Kept apart"),
 }
+#: What the lines of a journal do, by the names of the acts.
+JOURNAL_ACTS: Final[Mapping[str, Any]] = {
+    "Open": STEP_KINDS[StepKind.OPEN], "Advance": STEP_KINDS[StepKind.ADVANCE], "AddEvidence": _l("Evidence added"),
+    "Review": _l("Reviewed"), "Increase": STEP_KINDS[StepKind.INCREASE], "Resign": STEP_KINDS[StepKind.RESIGN],
+    "Terminate": STEP_KINDS[StepKind.TERMINATE], "Correct": STEP_KINDS[StepKind.CORRECT], "Merge": ACTS["merge"],
+    "KeepApart": ACTS["keep_apart"],
+}
 #: Each breakdown: what it is called, and by what a deal stands in one of its rows.
 DIMENSIONS: Final[Mapping[Dimension, tuple[Any, Any]]] = {
     Dimension.STAGE: (_l("By stage"), _l("Where these editions say each deal stood.")),

@@ -16,11 +16,12 @@ from events.docking.rules.parties import Party
 from events.docking.services import add_card, perform
 from events.setup.models import Event
 from tests.factories.accounts import a_member, an_organisation
+from tests.factories.papers import a_pdf
 
 PARTIES = (Party("泉城大学", Side.OFFER, "U1"), Party("济南智科技有限公司", Side.DEMAND, "C1"))
 NOON = datetime(2019, 8, 31, 4, tzinfo=UTC)
 PROOFS = frozenset({"mou", "signed_scan", "letter", "payment", "business_licence", "site_agreement"})
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = a_pdf()
 
 
 def a_clerk(unit: Unit, username: str = "wang", *, name: str = "王芳", role: Role = Role.DOCKING_CLERK) -> Staff:

@@ -72,13 +72,21 @@ def upgrade() -> None:
     sa.Column('file_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('lines', sa.Integer(), nullable=False),
-    sa.Column('job_id', sa.Integer(), nullable=True),
-    sa.Column('refused_id', sa.Integer(), nullable=True),
+    sa.Column('preview', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
+    sa.Column('sent_by_id', sa.Integer(), nullable=False),
     sa.Column('sent_by', sa.String(length=200), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('released_by_id', sa.Integer(), nullable=True),
+    sa.Column('released_by', sa.String(length=200), nullable=True),
+    sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('job_id', sa.Integer(), nullable=True),
+    sa.Column('refused_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('released_by_id IS NULL OR released_by_id <> sent_by_id', name=op.f('ck_deal_journal_upload_two_people')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_deal_journal_upload_event_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_deal_journal_upload_file_id')),
     sa.ForeignKeyConstraint(['refused_id'], ['stored_file.id'], name=op.f('fk_deal_journal_upload_refused_id')),
+    sa.ForeignKeyConstraint(['released_by_id'], ['staff.id'], name=op.f('fk_deal_journal_upload_released_by_id')),
+    sa.ForeignKeyConstraint(['sent_by_id'], ['staff.id'], name=op.f('fk_deal_journal_upload_sent_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deal_journal_upload'))
     )
     with op.batch_alter_table('deal_journal_upload', schema=None) as batch_op:
@@ -370,6 +378,12 @@ def upgrade() -> None:
     with op.batch_alter_table('two_people', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_two_people_other_id'), ['other_id'], unique=False)
 
+    with op.batch_alter_table('badge_issue', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('reason', sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column('issued_by', sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column('withdrawn_reason', sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column('withdrawn_by', sa.String(length=200), nullable=True))
+
     with op.batch_alter_table('deal', schema=None) as batch_op:
         batch_op.create_index('ix_deal_live_offer', ['offer', 'event_id'], unique=False, sqlite_where=sa.text('merged_into_id IS NULL AND NOT is_terminated'), postgresql_where=sa.text('merged_into_id IS NULL AND NOT is_terminated'))
 
@@ -409,6 +423,19 @@ def upgrade() -> None:
 
     with op.batch_alter_table('print_run', schema=None) as batch_op:
         batch_op.add_column(sa.Column('unfit', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('state', sa.String(length=10), server_default='printed', nullable=False))
+        batch_op.add_column(sa.Column('purpose', sa.String(length=10), server_default='badges', nullable=False))
+        batch_op.add_column(sa.Column('layout_code', sa.String(length=60), nullable=True))
+        batch_op.add_column(sa.Column('sorting', sa.String(length=10), server_default='category', nullable=False))
+        batch_op.add_column(sa.Column('separators', sa.Boolean(), server_default=sa.text('0'), nullable=False))
+        batch_op.add_column(sa.Column('chosen', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True))
+        batch_op.add_column(sa.Column('rounds', sa.Integer(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('settled_by', sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('discarded', sa.String(length=20), nullable=True))
+
+    with op.batch_alter_table('printed_badge', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('unfit', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True))
 
     with op.batch_alter_table('proof_code', schema=None) as batch_op:
         batch_op.add_column(sa.Column('holds_until', sa.DateTime(timezone=True), nullable=True))
@@ -435,7 +462,20 @@ def downgrade() -> None:
     with op.batch_alter_table('proof_code', schema=None) as batch_op:
         batch_op.drop_column('holds_until')
 
+    with op.batch_alter_table('printed_badge', schema=None) as batch_op:
+        batch_op.drop_column('unfit')
+
     with op.batch_alter_table('print_run', schema=None) as batch_op:
+        batch_op.drop_column('discarded')
+        batch_op.drop_column('settled_at')
+        batch_op.drop_column('settled_by')
+        batch_op.drop_column('rounds')
+        batch_op.drop_column('chosen')
+        batch_op.drop_column('separators')
+        batch_op.drop_column('sorting')
+        batch_op.drop_column('layout_code')
+        batch_op.drop_column('purpose')
+        batch_op.drop_column('state')
         batch_op.drop_column('unfit')
 
     with op.batch_alter_table('erasure', schema=None) as batch_op:
@@ -474,6 +514,12 @@ def downgrade() -> None:
 
     with op.batch_alter_table('deal', schema=None) as batch_op:
         batch_op.drop_index('ix_deal_live_offer', sqlite_where=sa.text('merged_into_id IS NULL AND NOT is_terminated'), postgresql_where=sa.text('merged_into_id IS NULL AND NOT is_terminated'))
+
+    with op.batch_alter_table('badge_issue', schema=None) as batch_op:
+        batch_op.drop_column('withdrawn_by')
+        batch_op.drop_column('withdrawn_reason')
+        batch_op.drop_column('issued_by')
+        batch_op.drop_column('reason')
 
     with op.batch_alter_table('two_people', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_two_people_other_id'))

@@ -8,7 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DecimalField, FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -52,7 +63,15 @@ class NoteForm(PapersForm):
     note = TextAreaField(_l("Note"), [Length(max=5000)])
 
 
-class AmountForm(NoteForm):
+class SureForm(Form):
+    """A form with an amount, which is asked about where it is far from what is usual."""
+
+    amount_is_right = BooleanField(_l("The amount is right as it stands"))
+    amount: StringField
+    currency: OptionalSelect
+
+
+class AmountForm(NoteForm, SureForm):
     """A step that may state an amount and when it was signed."""
 
     event = SelectField(_l("Agreed at"))
@@ -179,7 +198,7 @@ class TerminateForm(NoteForm):
         return Terminate(deal=deal, by="", at=at, note=self.note.data or None, on=self.on.data, reason=self.reason.data)
 
 
-class CorrectForm(Form):
+class CorrectForm(SureForm):
     """Values that were entered wrongly; what is left empty stays as it is."""
 
     title = StringField(_l("Right title"), [Length(max=400)])
@@ -216,7 +235,9 @@ class KeepApartForm(OtherForm):
 
 
 class ReviewForm(Form):
-    """The second person's decision."""
+    """The second person's decision on the step with this number, and no other."""
+
+    step = HiddenField()
 
     accept = RadioField(_l("Decision"), [InputRequired()], choices=options((
         ("yes", _l("Accept: what is stated is right, and the evidence shows it")),

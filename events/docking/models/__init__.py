@@ -12,11 +12,12 @@ from events.docking.models.deals import (
     KeptApartPair,
     person_key,
 )
+from events.docking.models.paces import DealPace, JournalUpload
 from events.docking.models.snapshots import KeptPaper, TallySnapshot
 from events.docking.models.spans import DealSpan, SeriesScope
 
 __all__ = [
-    "Deal", "DealEvidence", "DealParty", "DealPerson", "DealSpan", "DealStep", "DemandCard", "DockingSetup",
-    "JournalLine", "KeptApartPair", "KeptPaper", "OfferCard", "SeriesScope", "SigningSlot", "TallySnapshot",
+    "Deal", "DealEvidence", "DealPace", "DealParty", "DealPerson", "DealSpan", "DealStep", "DemandCard", "DockingSetup",
+    "JournalLine", "JournalUpload", "KeptApartPair", "KeptPaper", "OfferCard", "SeriesScope", "SigningSlot", "TallySnapshot",
     "person_key",
 ]

@@ -20,18 +20,6 @@ from events.docking.queries.states import directory_of, keys_of, state_of, with_
 from events.docking.rules.deals import DealState
 from events.setup.models import Event
 
-DEAL_SORTS = ("opened", "title", "worth", "ref")
-STATES = ("live", "waiting", "terminated", "merged")
-
-
-@dataclass(frozen=True, slots=True)
-class DealFilter:
-    """Which deals a list shows; what is empty filters nothing."""
-
-    search: str = ""
-    stage: str = ""
-    state: str = ""
-
 
 @dataclass(frozen=True, slots=True)
 class DealHistory:
@@ -43,6 +31,11 @@ class DealHistory:
     people: Mapping[int, str]
     apart: list[tuple[KeptApartPair, Deal]]
     merged_here: list[Deal]
+
+    @property
+    def latest(self) -> DealStep:
+        """The step that was recorded last."""
+        return self.deal.steps[-1]
 
     @property
     def timeline(self) -> list[tuple[datetime, str, Any]]:
@@ -106,32 +99,6 @@ def names_of(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
                                  sa.and_(DealPerson.staff_id.is_(None), Staff.username == DealPerson.sign_in)))
         .where(DealPerson.id.in_(list(person_ids))))
     return {person_id: name or "" for person_id, name in rows}
-
-
-def deal_page(session: Session, event: Event, wanted: PageRequest, chosen: DealFilter) -> Page:
-    """The deals that were opened at the event or did something there, the latest first unless sorted."""
-    statement = sa.select(Deal).where(deals_at([event.id])).options(
-        selectinload(Deal.parties), selectinload(Deal.event))
-    if chosen.search:
-        statement = statement.where(Deal.search.contains(chosen.search.casefold(), autoescape=True))
-    if chosen.stage:
-        statement = statement.where(Deal.stage == chosen.stage)
-    if chosen.state:
-        statement = statement.where(_in_state(chosen.state))
-    columns: dict[str, Any] = {"title": Deal.title, "worth": Deal.worth_cents, "ref": Deal.ref}
-    column = columns.get(wanted.sort, Deal.opened_at)
-    latest_first = wanted.sort not in columns and not wanted.descending
-    order = column.desc().nulls_last() if wanted.descending or latest_first else column.asc().nulls_last()
-    return fetch_page(session, statement.order_by(order, Deal.id.desc()), wanted)
-
-
-def _in_state(state: str) -> sa.ColumnElement[bool]:
-    is_live = sa.and_(Deal.merged_into_id.is_(None), ~Deal.is_terminated)
-    conditions: dict[str, sa.ColumnElement[bool]] = {
-        "live": is_live, "waiting": sa.and_(Deal.merged_into_id.is_(None), Deal.is_waiting),
-        "terminated": sa.and_(Deal.merged_into_id.is_(None), Deal.is_terminated),
-        "merged": Deal.merged_into_id.is_not(None)}
-    return conditions.get(state, sa.true())
 
 
 def waiting_page(session: Session, event: Event, wanted: PageRequest, person_key: str) -> Page:

@@ -10,12 +10,14 @@ from flask_babel import gettext as _
 
 from app.core.errors import Refused
 from app.core.unit import Unit
+from app.web.pages import format_datetime
 from events.docking.enums import Stage, StepKind
 from events.docking.forms import acts as forms
 from events.docking.forms.options import options
 from events.docking.models import Deal
 from events.docking.policy import may_record_deals, may_review_deals
-from events.docking.queries.deals import deal_state, find_deal
+from events.docking.queries.deals import deal_history, deal_state, find_deal
+from events.docking.routes.amounts import refuse_unusual
 from events.docking.routes.choices import currencies, editions, sent_papers
 from events.docking.routes.feature import feature
 from events.docking.rules.acts import Act
@@ -23,10 +25,12 @@ from events.docking.rules.corrections import money_step_of
 from events.docking.rules.deals import DealState
 from events.docking.rules.ladder import AMOUNT_STAGES, next_stages, proofs_of
 from events.docking.services import perform
-from events.docking.words import STAGES, proof_sentence
+from events.docking.words import STAGES, STATUSES, STEP_KINDS, proof_sentence
 from events.setup.models import Event
 
 DEAL = "/manage/<event_code>/docking/deals/<int:deal_id>"
+#: Refusals that mostly mean that a colleague acted since the page was opened.
+MOVED_ON = frozenset({"deal_step_pending", "deal_nothing_to_review", "deal_merged", "deal_terminated", "deal_illegal_move"})
 
 
 @feature.form(f"{DEAL}/advance", may=may_record_deals)
@@ -99,6 +103,17 @@ def keep_apart(unit: Unit, event: Event, deal_id: int) -> Any:
     return _answer(unit, event, deal, forms.KeepApartForm(data=_asked_for()), "docking/keep_apart.html")
 
 
+def _what_happened(unit: Unit, event: Event, deal_id: int) -> str:
+    """Who did what last: somebody may have been faster."""
+    unit.session.expire_all()
+    history = deal_history(unit.session, event, deal_id)
+    step = history.latest
+    what = STAGES[step.stage] if step.stage else STEP_KINDS[step.kind]
+    return str(_("The latest on record: %(what)s, recorded by %(name)s, %(time)s. %(state)s.", what=what,
+                 name=history.names.get(step.recorded_by_id, ""), time=format_datetime(step.recorded_at),
+                 state=STATUSES[step.status]))
+
+
 def _asked_for() -> dict[str, str]:
     """The other deal of a pair, where the page was opened from it."""
     return {"other": request.args.get("other", "")}
@@ -118,9 +133,12 @@ def _answer(unit: Unit, event: Event, deal: Deal, form: Any, template: str, **sh
     act_of: Callable[..., Act] = form.act
     if form.validate_on_submit():
         try:
+            refuse_unusual(unit, event, form, deal.nature, is_increase=isinstance(form, forms.IncreaseForm))
             perform(unit, act_of(deal.ref, unit.now()), sent_papers(form))
         except Refused as error:
             form.refuse(error)
+            if error.code in MOVED_ON:
+                form.form_errors.append(_what_happened(unit, event, deal.id))
         else:
             flash(_("It is on record."), "success")
             return redirect(url_for("docking.deal", event_code=event.code, deal_id=deal.id), 303)

@@ -24,7 +24,7 @@ def evidence(event_code: str, evidence_id: int) -> Any:
     with open_unit(current_actor()) as unit:
         event = find_event(unit.session, event_code)
         check_access(may_view_deals, event)
-        return send_stored(look_at_evidence(unit, event, evidence_id), inline=True)
+        return send_stored(look_at_evidence(unit, event, evidence_id))
 
 
 @feature.resource("/manage/<event_code>/docking/ledger.xlsx", may=SIGNED_IN, methods=["GET"], own_units=True)

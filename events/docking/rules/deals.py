@@ -1,7 +1,7 @@
 """A deal as the rules see it: its steps in the order in which they were recorded, and where they leave it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from events.docking.enums import Nature, Side, Stage, StepKind, StepStatus
@@ -152,3 +152,8 @@ class DealState:
     def demand_side(self) -> tuple[Party, ...]:
         """The parties on the demand side, in the order in which the deal names them."""
         return tuple(party for party in self.parties if party.side is Side.DEMAND)
+
+
+def state_at(deal: DealState, as_of: date) -> DealState:
+    """The deal as it stood at the end of a date, by what is accepted today (deals.md: today's knowledge)."""
+    return replace(deal, steps=tuple(step for step in deal.accepted() if step.on <= as_of))

@@ -44,11 +44,12 @@ TAGS: Final[dict[type[Act], str]] = {
 }
 
 
-def perform(unit: Unit, act: Act, papers: Sequence[Paper] = ()) -> Deal:
+def perform(unit: Unit, act: Act, papers: Sequence[Paper] = (), *, step: int | None = None) -> Deal:
     """Do an act on a deal, now and in the name of the unit's actor; `act.by` and `act.at` of staff are overwritten.
 
     Who is trusted (a command, a job) may act for whoever `act.by` names, at the time that the act has. The act is
-    proven by `papers`: their kinds are added to its evidence, and they are kept with the step.
+    proven by `papers`: their kinds are added to its evidence, and they are kept with the step. A review of `step` is
+    refused where another step waits by now ("deal_step_changed").
     Raises Refused with the sentence of the rule's code, Forbidden. Records deal.* with who acted.
     """
     refuse_bad_papers(papers)
@@ -59,6 +60,7 @@ def perform(unit: Unit, act: Act, papers: Sequence[Paper] = ()) -> Deal:
     ledger = Ledger(unit)
     ledger.lock(_refs_of(act))
     _require(unit, ledger, act)
+    _refuse_other_step(ledger, act, step)
     deal = _do(unit, ledger, act, is_own=is_staff or not act.by)
     unit.session.flush()
     attach_papers(unit, deal, papers, act.at)
@@ -87,6 +89,14 @@ def record_act(unit: Unit, deal: Deal, act: Act, **details: Any) -> None:
     told = {key: str(value) for key in ("event", "stage", "to", "amount", "currency", "accept", "reason", "into", "other")
             if (value := getattr(act, key, None)) is not None}
     unit.record(TAGS[type(act)], event_id=deal.event_id, subject=("deal", deal.id), ref=deal.ref, **told, **details)
+
+
+def _refuse_other_step(ledger: Ledger, act: Act, step: int | None) -> None:
+    """A page that was open for a while showed another step than the one that waits now."""
+    entry = ledger.find(act.deal)
+    waiting = entry.state.waiting if entry is not None else None
+    if step is not None and waiting is not None and waiting.number != step:
+        raise Refused("deal_step_changed")
 
 
 def _do(unit: Unit, ledger: Ledger, act: Act, *, is_own: bool) -> Deal:

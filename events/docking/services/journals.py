@@ -17,7 +17,7 @@ from app.core.unit import Unit, open_unit
 from events.docking.enums import Code
 from events.docking.journal.lines import Line, read_lines
 from events.docking.models import JournalLine
-from events.docking.rules.acts import KeepApart, Merge
+from events.docking.rules.acts import Act, KeepApart, Merge, Open, Review
 from events.docking.rules.refusals import Refused
 from events.docking.services.acts import record_act
 from events.docking.services.ledger import Ledger
@@ -42,20 +42,32 @@ class JournalReport:
         self.refused += other.refused
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a journal reaches that came by the page: the events (by number) at which it may act, and the people who
+    sent and released it (by key), whose own steps it accepts under no name.
+    """
+
+    events: frozenset[int]
+    people: frozenset[str]
+
+
 def import_journal(
     actor: Actor, lines: Iterable[bytes], *, progress: Callable[[int], None] | None = None, batch: int = BATCH,
+    bounds: Bounds | None = None,
 ) -> JournalReport:
     """Apply a journal's lines in order, each in the name of whom it names; a line that was read before is passed over.
 
     A line that the rules refuse changes nothing, is remembered and reported, and the next is applied. Opens units of its
     own, so that memory and locks stay small; what is committed stays if a later batch fails. `progress` gets the number
-    of the last line read. Raises Forbidden but for commands and jobs. Records deal.* for each line, and deal.journal_read.
+    of the last line read. With `bounds` it acts within them only. Raises Forbidden but for commands and jobs.
+    Records deal.* for each line, and deal.journal_read.
     """
     if not is_trusted(actor):
         raise Forbidden("docking.import_journal")
     report = JournalReport()
     for chunk in _chunks(read_lines(lines), batch):
-        report.add(_apply_again(actor, chunk))
+        report.add(_apply_again(actor, chunk, bounds))
         if progress is not None:
             progress(chunk[-1].number)
     with open_unit(actor) as unit:
@@ -68,12 +80,12 @@ def _chunks(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:
         yield chunk
 
 
-def _apply_again(actor: Actor, chunk: list[Line]) -> JournalReport:
+def _apply_again(actor: Actor, chunk: list[Line], bounds: Bounds | None) -> JournalReport:
     """Apply a batch; where another writer got in the way, do it once more from what is there now."""
     for attempt in range(1, TRIES + 1):
         try:
             with open_unit(actor) as unit:
-                return _apply(unit, chunk)
+                return _apply(unit, chunk, bounds)
         except DBAPIError:
             if attempt == TRIES:
                 raise
@@ -81,12 +93,13 @@ def _apply_again(actor: Actor, chunk: list[Line]) -> JournalReport:
     raise AssertionError("a batch returns or raises")
 
 
-def _apply(unit: Unit, chunk: list[Line]) -> JournalReport:
+def _apply(unit: Unit, chunk: list[Line], bounds: Bounds | None) -> JournalReport:
     report, before = JournalReport(), _known(unit, chunk)
     ledger = Ledger(unit)
     acts = [line.act for line in chunk if line.act is not None and line.identity not in before]
     ledger.lock({act.deal for act in acts} | {act.into for act in acts if isinstance(act, Merge)}
                 | {act.other for act in acts if isinstance(act, KeepApart)})
+    ledger.people.expect(act.by for act in acts)
     now: dict[str, Code | None] = {}
     applied: list[Line] = []
     for line in chunk:
@@ -94,7 +107,7 @@ def _apply(unit: Unit, chunk: list[Line]) -> JournalReport:
             code = before.get(line.identity) or now.get(line.identity)
             report.known += code is None
         else:
-            code = now[line.identity] = _apply_line(ledger, line)
+            code = now[line.identity] = _apply_line(ledger, line, bounds)
             if code is None:
                 applied.append(line)
         if code is not None:
@@ -109,13 +122,33 @@ def _apply(unit: Unit, chunk: list[Line]) -> JournalReport:
     return report
 
 
-def _apply_line(ledger: Ledger, line: Line) -> Code | None:
+def _apply_line(ledger: Ledger, line: Line, bounds: Bounds | None) -> Code | None:
     if line.act is None:
         return Code.BAD_LINE
+    beyond = _beyond(ledger, line.act, bounds) if bounds is not None else None
+    if beyond is not None:
+        return beyond
     try:
         ledger.do(line.act)
     except Refused as refused:
         return refused.code
+    return None
+
+
+def _beyond(ledger: Ledger, act: Act, bounds: Bounds) -> Code | None:
+    """Why an act is none of this journal's business: it doesn't learn of deals at other events, nor accept for its senders."""
+    entry = ledger.find(act.deal)
+    if entry is not None and entry.row.event_id not in bounds.events:
+        return Code.DUPLICATE_REF if isinstance(act, Open) else Code.UNKNOWN_DEAL
+    other = ledger.find(getattr(act, "into", getattr(act, "other", "")))
+    if other is not None and other.row.event_id not in bounds.events:
+        return Code.UNKNOWN_DEAL
+    code = getattr(act, "event", None)
+    if code is not None and ledger.event_id(code) not in bounds.events:
+        return Code.UNKNOWN_EVENT
+    waiting = entry.state.waiting if entry is not None else None
+    if isinstance(act, Review) and waiting is not None and bounds.people & {waiting.recorded_by, waiting.evidence_by}:
+        return Code.SELF_REVIEW
     return None
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from app.core.errors import NotFound, Refused
-from app.core.files import StoredFile, store_file
+import sqlalchemy as sa
+
+from app.core.errors import NotFound
+from app.core.files import StoredFile, file_path, store_file
 from app.core.unit import Unit
 from app.vocabulary.characters import tidy
 from events.docking.enums import Evidence, StepStatus
 from events.docking.models import Deal, DealEvidence
 from events.docking.policy import may_view_deals
 from events.docking.queries.deals import find_evidence
+from events.docking.services.soundness import kind_of, refuse_unsound
 from events.docking.tags import EVIDENCE_LOOKED_AT
 from events.setup.models import Event
-
-LARGEST_MB = 20
-_BEGINNINGS = ((b"%PDF-", "application/pdf", "pdf"), (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
-               (b"\xff\xd8\xff", "image/jpeg", "jpg"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,22 @@ class Paper:
 
 
 def refuse_bad_papers(papers: Sequence[Paper]) -> None:
-    """Raises Refused evidence_empty, evidence_too_large or evidence_wrong_kind for the first that can't be evidence."""
+    """Raises Refused with the reason for the first that can't be evidence; see `soundness.refuse_unsound`."""
     for paper in papers:
-        if not paper.content:
-            raise Refused("evidence_empty", field="papers")
-        if len(paper.content) > LARGEST_MB * 1024 * 1024:
-            raise Refused("evidence_too_large", field="papers", most=LARGEST_MB)
-        if _kind_of(paper.content) is None:
-            raise Refused("evidence_wrong_kind", field="papers")
+        refuse_unsound(paper.content)
+
+
+def keep_paper(unit: Unit, event_id: int, paper: Paper, purpose: str = "deal_evidence") -> StoredFile:
+    """The paper as a stored file: the same content sent twice at an event is stored once."""
+    media_type, ending = kind_of(paper.content) or ("", "")
+    digest = hashlib.sha256(paper.content).hexdigest()
+    known = unit.session.scalars(sa.select(StoredFile).where(
+        StoredFile.sha256 == digest, StoredFile.purpose == purpose, StoredFile.event_id == event_id,
+    ).order_by(StoredFile.id)).first()
+    if known is not None and file_path(known.token).exists():
+        return known
+    return store_file(unit, paper.content, name=_named(paper.name, ending), media_type=media_type, purpose=purpose,
+                      event_id=event_id)
 
 
 def attach_papers(unit: Unit, deal: Deal, papers: Sequence[Paper], at: datetime) -> None:
@@ -50,9 +58,7 @@ def attach_papers(unit: Unit, deal: Deal, papers: Sequence[Paper], at: datetime)
     """
     step = next((step for step in reversed(deal.steps) if step.status == StepStatus.WAITING), deal.steps[-1])
     for paper in papers:
-        media_type, ending = _kind_of(paper.content) or ("", "")
-        stored = store_file(unit, paper.content, name=_named(paper.name, ending), media_type=media_type,
-                            purpose="deal_evidence", event_id=deal.event_id)
+        stored = keep_paper(unit, deal.event_id, paper)
         piece = next((piece for piece in step.evidence
                       if piece.kind == paper.kind and piece.file is None and piece.added_at == at), None)
         if piece is None:
@@ -74,11 +80,6 @@ def look_at_evidence(unit: Unit, event: Event, evidence_id: int) -> StoredFile:
     unit.record(EVIDENCE_LOOKED_AT, event_id=event.id, subject=("deal", piece.step.deal_id), kind=piece.kind,
                 file=stored.name, sha256=stored.sha256)
     return stored
-
-
-def _kind_of(content: bytes) -> tuple[str, str] | None:
-    return next(((media_type, ending) for beginning, media_type, ending in _BEGINNINGS
-                 if content.startswith(beginning)), None)
 
 
 def _named(name: str, ending: str) -> str:

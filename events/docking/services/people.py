@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
@@ -30,6 +32,27 @@ class People:
         if name not in self._by_name:
             self._by_name[name] = self._remember(self._find_named(name))
         return self._by_name[name]
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Find all that a batch of acts will name, in two queries, and make those that aren't there, in one go."""
+        session = self._unit.session
+        wanted = {name: sign_in_name(name) for name in sorted(set(names) - self._by_name.keys())}
+        known = {person.name: person for person in session.scalars(
+            sa.select(DealPerson).where(DealPerson.name.in_(list(wanted))))}
+        accounts = dict(session.execute(sa.select(Staff.username, Staff.id).where(
+            Staff.username.in_([sign_in for sign_in in wanted.values() if sign_in]))).all())
+        new = [DealPerson(name=name, sign_in=sign_in, staff_id=accounts.get(sign_in or ""))
+               for name, sign_in in wanted.items() if name not in known]
+        try:
+            with session.begin_nested():
+                session.add_all(new)
+        except IntegrityError:
+            # Another unit made one of them: each is looked for when it is named.
+            new = []
+        for name, person in {**known, **{made.name: made for made in new}}.items():
+            if name is not None:
+                person.staff_id = person.staff_id or accounts.get(wanted[name] or "")
+                self._by_name[name] = self._remember(person)
 
     def id_of(self, key: str) -> int:
         """The row of somebody who acted in this unit."""

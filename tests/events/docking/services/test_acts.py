@@ -39,6 +39,7 @@ from events.setup.queries import find_event
 from tests.events.docking.records import all_spans
 from tests.factories.deals import NOON, PDF, PROOFS, a_clerk, a_deal, an_opening, as_actor, done
 from tests.factories.events import an_event
+from tests.factories.papers import a_picture
 
 Opener = Callable[..., AbstractContextManager[Unit]]
 SCAN = frozenset({"signed_scan"})
@@ -189,12 +190,16 @@ def test_references_are_given_in_order_and_never_twice(unit: Opener, people: dic
 
 
 def test_papers_are_evidence_of_their_kinds_kept_with_their_hash(unit: Opener, people: dict[str, Actor]) -> None:
+    picture = a_picture()
     with unit(people["wang"]) as opened:
         deal = perform(opened, an_opening("innovation-2019", evidence=frozenset()), [
-            Paper(Evidence.MOU, "一.pdf", PDF), Paper(Evidence.MOU, "../../二.exe", PDF)])
+            Paper(Evidence.MOU, "一.pdf", PDF), Paper(Evidence.MOU, "../../二.exe", picture),
+            Paper(Evidence.MOU, "三.pdf", PDF)])
         pieces = [(piece.kind, piece.file.name if piece.file else None, piece.sha256) for piece in deal.steps[0].evidence]
     digest = hashlib.sha256(PDF).hexdigest()
-    assert pieces == [("mou", "一.pdf", digest), ("mou", "二.pdf", digest)]
+    # The same content is stored once, under the name that it had first.
+    assert pieces == [("mou", "一.pdf", digest), ("mou", "二.png", hashlib.sha256(picture).hexdigest()),
+                      ("mou", "一.pdf", digest)]
 
 
 def test_each_act_is_recorded_with_who_and_what(unit: Opener, people: dict[str, Actor]) -> None:
