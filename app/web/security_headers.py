@@ -35,6 +35,12 @@ def show_own_frames(response: Response) -> Response:
     return response
 
 
+def show_own_prints(response: Response) -> Response:
+    """Let a page hold, in a frame, a PDF that it has fetched itself."""
+    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src blob:; object-src blob:"
+    return response
+
+
 def show_in_own_frames(response: Response) -> Response:
     """Let a page be held in a frame by pages of this installation."""
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf
 from app.core.database import db
 from app.web.identity import register_identity
-from badges.desk import api, errors
+from badges.desk import api, errors, tasks
 from badges.desk.commands import desk
 from badges.desk.models import Desk, Scan
 from badges.desk.policy import may_see_counts
@@ -52,7 +52,7 @@ def held_about(session: Session, delegate: Any) -> list[dict[str, Any]]:
 
 def contribute(app: Flask, contributions: Contributions) -> None:
     """Add all that desks bring."""
-    _ = errors
+    _ = errors, tasks
     watch_history(db.session)
     app.register_blueprint(feature)
     app.register_blueprint(api.feature)

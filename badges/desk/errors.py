@@ -35,6 +35,12 @@ define_errors({
     "note_needed": ErrorEntry(_l("Say in a few words how it stands."), 422),
     "nothing_to_settle": ErrorEntry(_l("There is nothing to settle with this scan.")),
     "annulled_before": ErrorEntry(_l("This scan has been annulled before.")),
+    "rehearsal_runs": ErrorEntry(_l("This event is being rehearsed already.")),
+    "rehearsal_none": ErrorEntry(_l("There is no rehearsal to end.")),
+    "rehearsal_too_late": ErrorEntry(
+        _l("It is too late for that: the doors are open, or open within a quarter of an hour. Nothing is wiped any more.")),
+    "rehearsal_after_scans": ErrorEntry(
+        _l("Badges have been scanned in earnest: from now on nothing is wiped, and so nothing can be rehearsed.")),
     "desk_revoked_before": ErrorEntry(_l("This desk has been revoked before.")),
 })
 
@@ -43,6 +49,8 @@ define_tags({
     "desk.paired": _l("Desk paired with a device"),
     "desk.revoked": _l("Desk revoked"),
     "desk.override": _l("Let in by a supervisor"),
+    "desk.rehearsal_started": _l("Rehearsal begun"),
+    "desk.rehearsal_ended": _l("Rehearsal ended, its scans wiped"),
     "desk.scan_settled": _l("Scan looked into"),
     "desk.scan_annulled": _l("Scan annulled"),
 })

@@ -96,6 +96,24 @@ class Scan(Model):
     settled_note: Mapped[str | None] = mapped_column(sa.String(200))
 
 
+class Rehearsal(Model):
+    """A time in which an event's desks were tried. Whatever was scanned in it is deleted at its end, `wiped` of them.
+
+    It is over at `ends_at`, before the doors open, if nobody ends it earlier. While `ended_at` is None, points have no
+    hours: a rehearsal is never at the hour of the event.
+    """
+
+    __tablename__ = "rehearsal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    started_by: Mapped[str] = mapped_column(sa.String(200))
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    wiped: Mapped[int | None] = mapped_column()
+
+
 class FormerStanding(Model):
     """What a delegate's registration was until a moment, kept at each change, to judge what was scanned before it."""
 

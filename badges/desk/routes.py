@@ -3,10 +3,11 @@
 import hashlib
 import json
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -15,11 +16,14 @@ from app.core.unit import Unit
 from app.vocabulary.localized import text
 from app.vocabulary.times import zone
 from app.web.addresses import address_of
+from app.web.downloads import send_bytes
 from app.web.languages import current_language
 from app.web.pages import asset, built_name
 from app.web.paging import PageRequest
 from app.web.qr import code_svg
 from app.web.routing import PUBLIC, Feature
+from app.web.security_headers import show_own_prints
+from badges.desk.card import cards
 from badges.desk.forms import AnnulForm, DeskForm, SettleForm
 from badges.desk.policy import may_manage_desks, may_see_counts
 from badges.desk.queries.counts import admitted_per_quarter, counts_of_points
@@ -28,11 +32,11 @@ from badges.desk.queries.facts import list_points
 from badges.desk.queries.kept_scans import VIEWS, count_to_settle, find_kept, list_lane, list_scans
 from badges.desk.services.correcting import annul_scan, settle_scan
 from badges.desk.services.pairing import DeskPlan, create_desk, pairing_code, renew_pairing, revoke_desk
-from badges.desk.wording import screen_words
+from badges.desk.wording import greetings, screen_words
 from events.setup.models import Event
 
 COURSE = timedelta(hours=3)
-SCREEN_VERSION = "2"
+SCREEN_VERSION = "3"
 """Goes up with the screen's script, so that organisers see which desks still run an old one."""
 
 SCREEN_FILES = ("desk.js", "desk.css", "zxing_reader.wasm", "mark.svg")
@@ -43,7 +47,26 @@ feature = Feature("desk", __name__)
 @feature.page("/desk", may=PUBLIC)
 def screen(_unit: Unit) -> Any:
     """The screen that scans. It holds nothing of any event until its device is paired."""
-    return render_template("desk/screen.html", words=screen_words(), version=SCREEN_VERSION)
+    page = render_template(
+        "desk/screen.html", words=screen_words(), greetings=greetings(), cards=cards(), version=SCREEN_VERSION
+    )
+    return show_own_prints(make_response(page))
+
+
+@feature.page("/desk-card.pdf", may=PUBLIC)
+def card(_unit: Unit) -> Response:
+    """The card of help in both languages, to be printed and laid beside the device."""
+    return send_bytes(_card_pdf(), name="desk-card.pdf", media_type="application/pdf")
+
+
+@lru_cache(maxsize=1)
+def _card_pdf() -> bytes:
+    """The card says the same everywhere and always: it is made once."""
+    # WeasyPrint takes a second to load, which every other page is spared.
+    from app.web.pdf import render_pdf
+
+    style = (Path(str(current_app.template_folder)) / "pdf" / "desk_card.css").read_text("utf-8")
+    return render_pdf(render_template("pdf/desk_card.html", cards=cards()), style)
 
 
 @feature.resource("/desk-worker.js", may=PUBLIC, methods=["GET"], own_units=True)

@@ -37,6 +37,7 @@ class ScanRequest:
     at: datetime | None = None
     offline: bool = False
     unlisted: bool = False
+    rehearsal: bool = False
     verdict: DeskVerdict | None = None
 
 
@@ -111,6 +112,8 @@ class BatchItemSchema(ScanSchema):
     at = fields.AwareDateTime(load_default=None, allow_none=True, validate=_require_plausible)
     offline = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     verdict = fields.Nested(VerdictSchema, load_default=None, allow_none=True)
+    # That the desk said "rehearsal" while this was scanned.
+    rehearsal = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     # The desk's own marks; only `unlisted` is its to say.
     marks = fields.List(fields.String(validate=validate.Length(max=40)), load_default=list)
 

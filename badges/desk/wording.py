@@ -1,6 +1,9 @@
 """The sentences of the desk's screen, which its script fills in; `{name}` marks a place."""
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
+
+from app.web.languages import LANGUAGES
 
 
 def screen_words() -> dict[str, str]:
@@ -39,6 +42,64 @@ def screen_words() -> dict[str, str]:
         "mark.revoked_desk": _("From a desk that was revoked"),
         "mark.annulled": _("Annulled"),
         **_reasons(),
+        **_walk_in_words(),
+        **_device_words(),
+    }
+
+
+def greetings() -> dict[str, dict[str, str]]:
+    """What a kiosk says to whoever stands before it, by language: there one changes the language with a touch."""
+    said = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            said[language] = {
+                "ready": _("Welcome! Please hold your badge or e-ticket before the camera."),
+                "ok": _("Welcome!"),
+                "bye": _("Goodbye!"),
+                "known": _("You are checked in already."),
+                "early": _("We open a little later."),
+                "stop": _("Please go to the desk, where somebody will help you."),
+                "hold": _("One moment, please try again."),
+            }
+    return said
+
+
+def _walk_in_words() -> dict[str, str]:
+    return {
+        "walk_in.kept": _("Kept on this device. It will be sent once the network is there; the badge comes then."),
+        "walk_in.sending": _("Being sent…"),
+        "walk_in.approved": _("Registered and approved"),
+        "walk_in.pending": _("Registered; waits for approval"),
+        "walk_in.rejected": _("Not approved"),
+        "walk_in.known": _("Registered already"),
+        "walk_in.alike": _("Somebody alike is registered already"),
+        "walk_in.refused": _("Some entries need another look"),
+        "walk_in.admitted": _("let in"),
+        "walk_in.somebody": _("Somebody with this name, number or address"),
+        "walk_in.count": _("Walk-ins of this desk that aren't finished: {count}"),
+        "walk_in.let_in": _("Let in"),
+        "walk_in.print": _("Print badge"),
+        "walk_in.look": _("Look again"),
+        "walk_in.agree": _("Approve with PIN"),
+        "walk_in.anyway": _("Somebody else: register"),
+        "walk_in.correct": _("Correct"),
+        "walk_in.done": _("Done"),
+        "walk_in.no_badge": _("The badge can't be printed now."),
+    }
+
+
+def _device_words() -> dict[str, str]:
+    return {
+        "rehearsal": _("Rehearsal — nothing counts"),
+        "two_in_view": _("Several codes in view: the one nearest the middle was read"),
+        "camera.any": _("The camera that looks away"),
+        "torch.on": _("Light on"),
+        "torch.off": _("Light off"),
+        "pin.offline": _("This needs the network, or a new pairing code from an organiser."),
+        "pin.none": _("Ask an organiser to set a supervisor's PIN first (Desks → Arrival)."),
+        "mode.desk": _("Desk"),
+        "mode.kiosk": _("Kiosk: people check in by themselves"),
+        "mode.gate": _("Gate: no names on the screen"),
     }
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.core.files import StoredFile
 from badges.codes.models import BadgeIssue
 from badges.desk.enums import Admits, Direction, Outcome, Reason
-from badges.desk.models import Desk, Scan
+from badges.desk.models import Desk, Rehearsal, Scan
 from badges.desk.rules import Passage, PointRule
 from events.registration.enums import PlaceState, QuestionType
 from events.registration.models import Answer, Delegate, Place, Question
@@ -26,7 +26,7 @@ from events.setup.rules import is_public
 _EVENTS, _POINTS, _ACTIVITIES = Event.__table__.c, Point.__table__.c, Activity.__table__.c
 _DELEGATES, _PLACES, _CATEGORIES = Delegate.__table__.c, Place.__table__.c, Category.__table__.c
 _ISSUES, _SCANS, _DESKS = BadgeIssue.__table__.c, Scan.__table__.c, Desk.__table__.c
-_ANSWERS, _QUESTIONS = Answer.__table__.c, Question.__table__.c
+_ANSWERS, _QUESTIONS, _REHEARSALS = Answer.__table__.c, Question.__table__.c, Rehearsal.__table__.c
 
 
 IN_ORDER = (
@@ -111,6 +111,8 @@ _POINTS_OF_EVENT = (
         _POINTS.needs_sign_up, _POINTS.categories, _POINTS.opens_minutes_before, _POINTS.closes_minutes_after,
         _POINTS.activity_id, _ACTIVITIES.kind, _ACTIVITIES.starts, _ACTIVITIES.ends,
         _ACTIVITIES.categories.label("activity_categories"), _ACTIVITIES.code.label("activity_code"),
+        # A rehearsal is never at the hour of the event: its points have no hours.
+        sa.exists().where(_REHEARSALS.event_id == _POINTS.event_id, _REHEARSALS.ended_at.is_(None)).label("rehearsed"),
     )
     .select_from(sa.outerjoin(Point.__table__, Activity.__table__, _ACTIVITIES.id == _POINTS.activity_id))
     .where(_POINTS.event_id == sa.bindparam("event_id"))
@@ -133,7 +135,8 @@ def list_points(session: Session, event_id: int, codes: list[str] | None = None)
 
 def _point(row: Any) -> PointFacts:
     categories = row.categories if row.categories is not None else row.activity_categories
-    opens, closes = window(row.starts, row.ends, row.opens_minutes_before, row.closes_minutes_after)
+    hours = window(row.starts, row.ends, row.opens_minutes_before, row.closes_minutes_after)
+    opens, closes = (None, None) if row.rehearsed else hours
     rule = PointRule(
         admits=Admits(row.admits),
         daily=row.daily,

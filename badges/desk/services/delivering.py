@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from badges.desk.models import Desk
 from badges.desk.policy import may_scan
 from badges.desk.queries.counts import running_count
 from badges.desk.queries.facts import find_event
+from badges.desk.queries.rehearsals import RehearsedTimes, rehearsed_times
 from badges.desk.rules import day_of
 from badges.desk.schemas import ScanRequest, read_item
 from badges.desk.services.happenings import Happening, Scene
@@ -63,14 +64,26 @@ def deliver(unit: Unit, sent_at: datetime, items: Sequence[Any]) -> list[Result]
             requests[nth] = read_item(item)
         except Refused:
             results[nth] = ItemError(item.get("scan_id") if isinstance(item, dict) else None, "malformed")
-    offline = {nth: request for nth, request in requests.items() if request.offline}
     event = find_event(unit.session, desk.event_id)
     scene = Scene(unit, desk, event, revoked=revoked, correction=correction_of(sent_at, unit.now()))
+    rehearsed = rehearsed_times(unit.session, event.id, unit.now())
+    for nth, request in list(requests.items()):
+        if request.offline and _is_wiped(rehearsed, request, scene.correction):
+            results[nth] = ItemError(requests.pop(nth).scan_id, "rehearsal")
+    offline = {nth: request for nth, request in requests.items() if request.offline}
     results |= _Delivery(unit, scene).take(offline)
     for nth, request in requests.items():
         if not request.offline:
             results[nth] = _scan_now(unit, revoked, request)
     return [results[nth] for nth in range(len(items))]
+
+
+def _is_wiped(rehearsed: RehearsedTimes, request: ScanRequest, correction: timedelta) -> bool:
+    """Whether an item is of a rehearsal that is over: then it was wiped before it came."""
+    if request.at is None:
+        return request.rehearsal
+    at = request.at + correction
+    return (request.rehearsal or rehearsed.covers(at)) and not rehearsed.covers_now(at)
 
 
 def _scan_now(unit: Unit, revoked: bool, request: ScanRequest) -> Result:

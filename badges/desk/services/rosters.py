@@ -24,6 +24,7 @@ from badges.desk.enums import PersonStanding
 from badges.desk.policy import may_scan
 from badges.desk.queries.facts import EventFacts, PointFacts, find_event, list_points
 from badges.desk.queries.labels import activity_times, category_numbers
+from badges.desk.queries.rehearsals import open_rehearsal, rehearsals_of
 from badges.desk.queries.rosters import (
     Listed,
     admissions_since,
@@ -63,6 +64,7 @@ def make_roster(unit: Unit, cursor: str | None = None) -> SignedRoster:
     session, now = unit.session, unit.now()
     event = find_event(session, desk.event_id)
     since = _read_cursor(unit, event.id, cursor)
+    rehearsal = open_rehearsal(session, event.id)
     points = list_points(session, event.id, None if desk.point_codes is None else list(desk.point_codes))
     keyring = open_keyring(unit, event.id)
     people = listed_people(session, event.id, since and since - SLACK)
@@ -71,6 +73,8 @@ def make_roster(unit: Unit, cursor: str | None = None) -> SignedRoster:
         "event": event.id,
         "zone": event.zone.key,
         "whole": since is None,
+        # What was let in until then is forgotten once that time has come.
+        "rehearsal": rehearsal and rehearsal.ends_at.isoformat(),
         "keys": {str(key.number): _text(key.public) for key in keyring.all()},
         "points": [_point(point) for point in points],
         "categories": category_numbers(session, event.id),
@@ -98,6 +102,9 @@ def _read_cursor(unit: Unit, event_id: int, cursor: str | None) -> datetime | No
     if not (seconds.isascii() and seconds.isdigit() and count.isascii() and count.isdigit() and len(seconds) < 12):
         return None
     since = datetime.fromtimestamp(int(seconds), UTC)
+    if any(one.ended_at is not None and one.ended_at >= since for one in rehearsals_of(unit.session, event_id)):
+        # Scans are gone, which no difference tells.
+        return None
     there_then = count_of_people(unit.session, event_id, since + timedelta(seconds=1))
     return since if there_then >= int(count[:12]) and unit.now() - since < LIVES else None
 

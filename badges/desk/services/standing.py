@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.actors import DeskActor
 from app.core.errors import Forbidden
+from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.vocabulary.localized import text
 from badges.codes.keyring import open_keyring
@@ -15,6 +16,7 @@ from badges.desk.queries.facts import EventFacts, PointFacts, find_event, list_p
 from badges.desk.queries.labels import activities_of, categories_of, name_of_event
 from badges.desk.rules import day_of
 from badges.desk.services.answering import moment
+from badges.desk.services.rehearsing import close_due_rehearsal
 
 LATELY = timedelta(minutes=15)
 
@@ -26,8 +28,9 @@ def standing_of_desk(unit: Unit, language: str) -> dict[str, Any]:
         raise Forbidden(may_scan.name)
     event = find_event(session, desk.event_id)
     codes = None if desk.point_codes is None else list(desk.point_codes)
+    rehearsal = close_due_rehearsal(unit, event.id)
     points = list_points(session, desk.event_id, codes)
-    return {
+    told: dict[str, Any] = {
         "desk": desk.label,
         "event": {
             "code": event.code,
@@ -42,14 +45,18 @@ def standing_of_desk(unit: Unit, language: str) -> dict[str, Any]:
         "now": moment(event, unit.now()),
         "points": [_point(unit, event, point, language) for point in points],
         "categories": [
-            {"code": row.code, "name": text(row.name, language), "colour": row.colour}
+            {"code": row.code, "name": text(row.name, language), "names": row.name, "colour": row.colour}
             for row in categories_of(session, event.id)
         ],
         "activities": [
             {"code": row.code, "title": text(row.title, language), "starts": moment(event, row.starts)}
             for row in activities_of(session, event.id)
         ],
+        "rehearsal": rehearsal and {"until": moment(event, rehearsal.ends_at)},
     }
+    for more in runtime().contributions.ask("desk.standing", unit, desk, language):
+        told |= more
+    return told
 
 
 def _point(unit: Unit, event: EventFacts, point: PointFacts, language: str) -> dict[str, Any]:

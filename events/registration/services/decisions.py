@@ -102,6 +102,13 @@ def withdraw(unit: Unit, event: Event, delegate: Delegate) -> None:
         _change(unit, event, delegate, DelegateStatus.CANCELLED)
 
 
+def approve_at_desk(unit: Unit, event: Event, delegate: Delegate) -> None:
+    """Approve who stands at an arrival desk and waits; the caller has asked whether they may. Recorded."""
+    lock_delegate(unit.session, delegate)
+    if delegate.status == DelegateStatus.PENDING and delegate.merged_into_id is None:
+        _change(unit, event, delegate, DelegateStatus.APPROVED)
+
+
 def cancel_own_registration(unit: Unit, delegate: Delegate) -> None:
     """Cancel for the holder of the personal link; cancelling twice is done once. Raises Forbidden, Refused."""
     unit.require(policy.may_use_own_link, delegate)

@@ -52,7 +52,12 @@ export interface Standing {
   supervisor: boolean;
   search: boolean;
   points: Point[];
-  categories: { code: string; name: string; colour: string | null }[];
+  categories: { code: string; name: string; names?: Record<string, string>; colour: string | null }[];
+  /** Until when scans are wiped; null where they count. */
+  rehearsal: { until: string } | null;
+  /** Whether the event has a supervisor's PIN. */
+  pin: boolean;
+  walk_ins: { approval: boolean; categories: { code: string; name: string }[] } | null;
   activities: { code: string; title: string; starts: string }[];
 }
 
@@ -64,6 +69,16 @@ export interface Found {
   category: string;
 }
 
+export type WalkInState = "approved" | "pending" | "rejected" | "known" | "alike";
+
+export interface WalkInAnswer {
+  state: WalkInState;
+  delegate: string | null;
+  /** Who may be the same; null for somebody whom this desk may not know. */
+  alike: (string | null)[];
+  person: { name: string; name_latin: string | null; unit: string | null; category: string } | null;
+}
+
 /** The service refused the request itself; `title` says why in the desk's language. */
 export class Refusal extends Error {
   constructor(
@@ -71,6 +86,8 @@ export class Refusal extends Error {
     readonly code: string,
     readonly title: string,
     readonly retryAfter: number,
+    /** What is wrong with a form, by field. */
+    readonly errors: Record<string, string> = {},
   ) {
     super(code);
   }
@@ -81,6 +98,8 @@ export class Unreachable extends Error {}
 
 /** Somebody stands at the desk: where the service takes longer, the desk decides by itself. */
 const PATIENCE_MS = 2_500;
+/** Nobody waits for a form as for a door. */
+const FORM_PATIENCE_MS = 10_000;
 const BATCH_PATIENCE_MS = 30_000;
 
 export class Service {
@@ -125,11 +144,41 @@ export class Service {
     return this.ask(`/roster${query}`, undefined, { patience: BATCH_PATIENCE_MS });
   }
 
+  walkIn(body: object, token: string): Promise<WalkInAnswer> {
+    return this.ask("/walk-ins", body, { token, patience: FORM_PATIENCE_MS });
+  }
+
+  walkInState(id: string, token: string): Promise<WalkInAnswer> {
+    return this.ask(`/walk-ins/${id}`, undefined, { token });
+  }
+
+  /** Whether it is the supervisor's PIN: throws a refusal where it isn't. */
+  async pin(pin: string): Promise<void> {
+    await this.fetch("/pin", { pin }, this.token(), FORM_PATIENCE_MS);
+  }
+
+  /** The badge of whom a code or a handle stands for, as a PDF. */
+  async badge(subject: { code?: string; delegate?: string }): Promise<Blob> {
+    return (await this.fetch("/badges", subject, this.token(), BATCH_PATIENCE_MS)).blob();
+  }
+
   private async ask<Answer>(
     path: string,
     body?: object,
     { token = this.token(), patience = PATIENCE_MS }: { token?: string | null; patience?: number } = {},
   ): Promise<Answer> {
+    const response = await this.fetch(path, body, token, patience);
+    return response.json().catch((error: unknown) => {
+      throw new Unreachable(String(error));
+    }) as Promise<Answer>;
+  }
+
+  private async fetch(
+    path: string,
+    body: object | undefined,
+    token: string | null,
+    patience: number,
+  ): Promise<Response> {
     const headers: Record<string, string> = {
       "X-Desk-Version": this.version,
       "X-Desk-Queued": String(this.waiting()),
@@ -144,15 +193,18 @@ export class Service {
     } catch (error) {
       throw new Unreachable(String(error));
     }
-    if (response.ok)
-      return response.json().catch((error: unknown) => {
-        throw new Unreachable(String(error));
-      }) as Promise<Answer>;
+    if (response.ok) return response;
     if (response.status >= 500) throw new Unreachable(String(response.status));
-    const problem = (await response.json().catch(() => ({}))) as { code?: string; title?: string };
+    const problem = (await response.json().catch(() => ({}))) as Problem;
     const wait = Number(response.headers.get("Retry-After") ?? 0);
-    throw new Refusal(response.status, problem.code ?? "", problem.title ?? "", wait);
+    throw new Refusal(response.status, problem.code ?? "", problem.title ?? "", wait, problem.errors);
   }
+}
+
+interface Problem {
+  code?: string;
+  title?: string;
+  errors?: Record<string, string>;
 }
 
 /** A fresh number for a scan: a random UUID. */

@@ -10,18 +10,19 @@ import {
   Unreachable,
 } from "./api";
 import { Camera } from "./camera";
+import { Device } from "./device";
 import { openNote, watchClosing, watchSearch } from "./dialogs";
 import { watchHandScanner } from "./keyboard";
 import { Network } from "./network";
 import { CannotServe } from "./offline";
+import { printPdf } from "./printing";
 import { Screen } from "./screen";
 import { keepAwake, wakeSound } from "./signals";
-import { chosenPoint, pairingCode, token } from "./token";
-import { canBeLifted, type Shown, shown } from "./wording";
-import { say, type Words } from "./words";
-
-/** The camera sees the same badge many times a second; it is read anew once it was away for so long. */
-const SAME_BADGE_MS = 3_000;
+import { chosenCamera, chosenPoint, hasPrinter, pairingCode, token } from "./token";
+import { View } from "./view";
+import { WalkInDialog } from "./walk-in-dialog";
+import { canBeLifted, greeting, nameless, type Shown, shown } from "./wording";
+import { readGreetings, say, type Words } from "./words";
 
 type Subject = Pick<ScanRequest, "code" | "delegate">;
 
@@ -31,7 +32,13 @@ export class Desk {
   private direction: Direction = "in";
   private busy = false;
   private latest = "";
-  private seen = { text: "", at: 0 };
+  private readonly view = new View();
+  private readonly camera: Camera;
+  private readonly device: Device;
+  private readonly walkIn: WalkInDialog;
+  private readonly greetings: Record<string, Words>;
+  /** The language of whoever stands before a kiosk. */
+  private language: string;
 
   constructor(
     private readonly root: HTMLElement,
@@ -39,6 +46,24 @@ export class Desk {
   ) {
     this.screen = new Screen(root, words);
     this.network = new Network(root, () => this.showPaired());
+    this.greetings = readGreetings(root);
+    this.language = document.documentElement.lang.slice(0, 2);
+    this.camera = new Camera(this.screen.part<HTMLVideoElement>("video"), (texts) => this.see(texts));
+    this.walkIn = new WalkInDialog(this.screen, this.network, words, {
+      letIn: (handle) => this.scan({ delegate: handle }),
+      print: (handle) => this.print({ delegate: handle }),
+    });
+    const { camera, screen, network } = this;
+    this.screen.ready = () => this.ready();
+    this.device = new Device(
+      root,
+      screen,
+      network,
+      words,
+      camera,
+      () => this.startCamera(),
+      () => screen.rest(),
+    );
   }
 
   async start(): Promise<void> {
@@ -66,8 +91,12 @@ export class Desk {
     watchSearch(screen, this.network.service, (found) => void this.scan({ delegate: found.delegate }));
     // A finger counts as a touch only once it is lifted.
     for (const kind of ["pointerup", "keydown"]) document.addEventListener(kind, wakeSound);
-    const camera = new Camera(screen.part<HTMLVideoElement>("video"), (text) => this.see(text));
-    screen.part("camera-on").addEventListener("click", () => void this.startCamera(camera));
+    screen.part("camera-on").addEventListener("click", () => void this.startCamera());
+    for (const button of this.root.querySelectorAll<HTMLElement>("[data-greet]"))
+      button.addEventListener("click", () => {
+        this.language = button.dataset.greet ?? this.language;
+        screen.rest();
+      });
     screen.part<HTMLFormElement>("type").addEventListener("submit", (event) => {
       event.preventDefault();
       const field = screen.part<HTMLInputElement>("code");
@@ -76,41 +105,50 @@ export class Desk {
       if (text) void this.read(text);
     });
     screen.part<HTMLSelectElement>("point").addEventListener("change", (event) => {
-      chosenPoint.keep((event.target as HTMLSelectElement).value);
+      const list = event.target as HTMLSelectElement;
+      chosenPoint.keep(list.value);
+      // A hand scanner that types would choose points with its letters.
+      list.blur();
       this.showPoint();
     });
     screen.part("direction").addEventListener("click", () => {
       this.direction = this.direction === "in" ? "out" : "in";
       this.showPoint();
     });
-    void this.startCameraIfAllowed(camera);
+    void this.startCameraIfAllowed();
+  }
+
+  private ready(): string {
+    return this.root.dataset.mode === "kiosk"
+      ? say(this.greetings[this.language] ?? {}, "ready")
+      : say(this.words, "ready");
   }
 
   /** Where the camera was allowed before, it goes on by itself. */
-  private async startCameraIfAllowed(camera: Camera): Promise<void> {
+  private async startCameraIfAllowed(): Promise<void> {
     const name = "camera" as PermissionName;
     const permission = await navigator.permissions?.query({ name }).catch(() => null);
-    if (permission?.state === "granted") await this.startCamera(camera);
+    if (permission?.state === "granted") await this.startCamera();
   }
 
-  private async startCamera(camera: Camera): Promise<void> {
+  private async startCamera(): Promise<void> {
     wakeSound();
     try {
-      await camera.start();
+      // A camera that was chosen once may have been unplugged.
+      await this.camera.start(chosenCamera.read()).catch(() => this.camera.start());
       this.screen.part("camera").classList.remove("is-off");
       this.screen.show("video", true);
       this.screen.show("camera-on", false);
+      this.device.showLight();
     } catch {
       this.screen.text("camera-note", say(this.words, "no_camera"));
     }
   }
 
-  private see(text: string): void {
-    if (this.busy) return;
-    const now = performance.now();
-    const isSame = text === this.seen.text && now - this.seen.at < SAME_BADGE_MS;
-    this.seen = { text, at: now };
-    if (!isSame) void this.read(text);
+  private see(texts: string[]): void {
+    this.screen.text("camera-hint", texts.length > 1 ? say(this.words, "two_in_view") : "");
+    const text = this.view.next(texts, performance.now(), this.busy);
+    if (text) void this.read(text);
   }
 
   /** A text that was read or typed: a pairing link, or a code. */
@@ -125,24 +163,28 @@ export class Desk {
   private async pair(code: string): Promise<void> {
     try {
       await this.network.pair(code);
-      this.screen.rest();
+      this.device.set("desk");
     } catch (error) {
       this.fail(error);
     }
   }
 
-  private async scan(subject: Subject, note?: string): Promise<void> {
+  /** Whether the person was let in. */
+  private async scan(subject: Subject, note?: string): Promise<boolean> {
     const { standing } = this;
-    if (this.busy || !standing) return;
+    if (this.busy || !standing) return false;
     this.busy = true;
     const request: ScanRequest = { scan_id: newScanId(), ...subject, direction: this.direction };
     const point = this.point();
     if (point) request.point = point;
     if (note) request.override = { note };
     try {
-      this.show(await this.network.scan(request), standing, subject);
+      const answer = await this.network.scan(request);
+      this.show(answer, standing, subject);
+      return answer.outcome === "admitted";
     } catch (error) {
       this.fail(error);
+      return false;
     } finally {
       this.busy = false;
     }
@@ -150,8 +192,9 @@ export class Desk {
 
   private show(answer: ScanAnswer, standing: Standing, subject: Subject): void {
     this.showState();
-    this.screen.answer(shown(answer, standing, this.words, this.direction));
-    void this.showPhoto(answer);
+    this.screen.answer(this.said(answer, standing));
+    if (this.device.mode === "desk") void this.showPhoto(answer);
+    this.offerBadge(answer, subject);
     const point = standing.points.find((one) => one.code === answer.point);
     if (point && answer.count >= 0) {
       if (answer.outcome === "admitted" && this.direction === "in") point.lately += 1;
@@ -160,6 +203,35 @@ export class Desk {
     }
     this.screen.lift(standing.supervisor && canBeLifted(answer));
     this.screen.part("lift").onclick = () => openNote(this.screen, (note) => void this.scan(subject, note));
+  }
+
+  private said(answer: ScanAnswer, standing: Standing): Shown {
+    const { words, direction, language } = this;
+    if (this.device.mode === "gate") return nameless(answer, words, direction);
+    if (this.device.mode === "desk") return shown(answer, standing, words, direction);
+    const said = greeting(answer, standing, this.greetings[language] ?? {}, language, direction);
+    // Whoever comes next is greeted in the language of the page.
+    this.language = document.documentElement.lang.slice(0, 2);
+    return said;
+  }
+
+  /** Whose badge isn't printed yet gets it where there is a printer: by itself at a kiosk, by a button at a desk. */
+  private offerBadge(answer: ScanAnswer, subject: Subject): void {
+    const isMissing = answer.detail.hand_out?.includes("badge_to_print") ?? false;
+    const { mode } = this.device;
+    this.screen.show("print", isMissing && mode === "desk");
+    this.screen.part("print").onclick = () => void this.print(subject);
+    if (isMissing && mode === "kiosk" && hasPrinter.read() === "yes") void this.print(subject);
+  }
+
+  private async print(subject: Subject): Promise<void> {
+    try {
+      printPdf(await this.network.service.badge(subject));
+    } catch (error) {
+      if (error instanceof Unreachable)
+        this.screen.answer(this.sorry("hold", say(this.words, "walk_in.no_badge")));
+      else this.fail(error);
+    }
   }
 
   /** The photo comes after the answer, unless the next badge was faster. */
@@ -174,6 +246,7 @@ export class Desk {
   private fail(error: unknown): void {
     if (error instanceof Refusal && error.status === 401) {
       this.network.forget();
+      this.device.set("desk");
       this.showPaired();
       this.screen.answer(this.sorry("stop", error.title));
     } else if (error instanceof Refusal) {
@@ -186,8 +259,11 @@ export class Desk {
     }
   }
 
+  /** Why something couldn't be done; whoever stands before a kiosk is only asked to try again. */
   private sorry(tone: Shown["tone"], title: string, band = ""): Shown {
-    return { tone, title, latin: "", lines: [], notes: [], band, hint: "" };
+    const isKiosk = this.device.mode === "kiosk";
+    const said = isKiosk ? say(this.greetings[this.language] ?? {}, "hold") : title;
+    return { tone, title: said, latin: "", lines: [], notes: [], band: isKiosk ? "" : band, hint: "" };
   }
 
   private async refresh(): Promise<void> {
@@ -202,6 +278,8 @@ export class Desk {
   private showState(): void {
     const { offlineSince, waiting } = this.network;
     this.screen.state(token.read() ? offlineSince : null, waiting);
+    this.screen.show("rehearsal", this.network.rehearsedUntil > 0);
+    this.walkIn.offer(token.read() ? this.standing : null);
   }
 
   private showPaired(): void {

@@ -11,7 +11,8 @@ export function watchHandScanner(onText: (text: string) => void): void {
     if (event.ctrlKey || event.altKey || event.metaKey || isField(event.target)) return;
     if (event.timeStamp - last > PAUSE_MS) typed = "";
     last = event.timeStamp;
-    if (event.key === "Enter") {
+    // An input method calls every key "Process"; where the key lies it can't hide.
+    if (event.key === "Enter" || event.code === "Enter" || event.code === "NumpadEnter") {
       if (typed.length >= LEAST) {
         event.preventDefault();
         onText(typed);

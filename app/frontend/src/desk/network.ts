@@ -7,6 +7,7 @@ import { Queue } from "./queue";
 import { Roster } from "./roster";
 import { kept, persist } from "./store";
 import { token } from "./token";
+import { WalkIns } from "./walk-ins";
 
 const LOOK_AGAIN_MS = 15_000;
 const LOOK_AGAIN_OFFLINE_MS = 2_000;
@@ -17,6 +18,7 @@ export class Network {
   standing: Standing | null = null;
   /** Since when there is no network, or null while there is. */
   offlineSince: number | null = null;
+  readonly walkIns: WalkIns;
   private readonly queue: Queue;
   private readonly roster = new Roster();
   private clockBehind = 0;
@@ -30,16 +32,23 @@ export class Network {
     const { api = "", version = "" } = root.dataset;
     this.service = new Service(api, version, token.read, () => this.queue.waiting);
     this.queue = new Queue(this.service);
+    this.walkIns = new WalkIns(this.service, document.documentElement.lang.slice(0, 2));
   }
 
   get waiting(): number {
-    return this.queue.waiting;
+    return this.queue.waiting + this.walkIns.waiting;
+  }
+
+  /** Until when scans are a rehearsal's, by the service's clock; 0 where they count. */
+  get rehearsedUntil(): number {
+    const until = this.standing?.rehearsal ? Date.parse(this.standing.rehearsal.until) : 0;
+    return Date.now() + this.clockBehind < until ? until : 0;
   }
 
   /** Takes up what was kept on the device. */
   async start(): Promise<void> {
     persist();
-    await Promise.all([this.queue.start(), this.roster.start()]);
+    await Promise.all([this.queue.start(), this.roster.start(), this.walkIns.start()]);
     if (token.read()) this.standing = (await kept.read<Standing>("standing")) ?? null;
     this.clockBehind = (await kept.read<number>("clockBehind")) ?? 0;
     this.offlineSince = (await kept.read<number>("offlineSince")) ?? null;
@@ -95,6 +104,7 @@ export class Network {
       await kept.write("clockBehind", this.clockBehind);
       const delivered = this.queue.waiting > 0;
       if (delivered) await this.queue.send();
+      if (this.walkIns.waiting) await this.walkIns.sendAll();
       if (delivered || performance.now() - this.renewedAt > RENEW_ROSTER_MS || this.renewedAt === 0) {
         await this.roster.renew(this.service, this.standing.keys);
         this.renewedAt = performance.now();
@@ -125,6 +135,7 @@ export class Network {
       name: this.standing.desk,
       token: held,
       clockBehind: this.clockBehind,
+      rehearsedUntil: this.rehearsedUntil,
     });
   }
 
@@ -140,6 +151,12 @@ export class Network {
     if (this.offlineSince === null) return;
     this.offlineSince = null;
     await kept.forget("offlineSince");
+  }
+
+  /** What was asked of the service beside scans found no way to it. */
+  async lost(): Promise<void> {
+    await this.setOffline();
+    this.onChange();
   }
 
   private async setOffline(): Promise<void> {

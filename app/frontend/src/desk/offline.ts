@@ -20,6 +20,8 @@ export interface OfflineDesk {
   token: string;
   /** By how many milliseconds the device's clock is behind the service's, as of their last contact. */
   clockBehind: number;
+  /** Until when scans are a rehearsal's, by the service's clock. */
+  rehearsedUntil: number;
 }
 
 export async function scanOffline(
@@ -35,13 +37,14 @@ export async function scanOffline(
   if (!request.code || !rule || !roster.isGood(now)) throw new CannotServe();
   const seen = await look(request.code, roster);
   const direction: Direction = request.direction ?? "in";
-  const passages = seen.code ? passagesOf(seen.code.serial, request.point, roster, queue, desk) : [];
+  const passages = seen.code ? passagesOf(seen.code.serial, request.point, roster, queue, desk, now) : [];
   const attempt = { at: now, direction, override: request.override !== undefined };
   const verdict = decide(rule, factsOf(seen, request.point, roster), passages, attempt, roster.zone);
   const at = new Date(device).toISOString();
   const marks = verdict.marks.includes("unlisted") ? ["unlisted"] : [];
   const { outcome, reason } = verdict;
   const scan: OfflineScan = { ...request, direction, offline: true, at, verdict: { outcome, reason }, marks };
+  if (now < desk.rehearsedUntil) scan.rehearsal = true;
   await queue.add({ scan, token: desk.token, number: seen.code?.serial ?? null });
   return {
     scan_id: request.scan_id,
@@ -84,18 +87,20 @@ function passagesOf(
   roster: Roster,
   queue: Queue,
   desk: OfflineDesk,
+  now: number,
 ): Passage[] {
   const mine = queue.scansOf(number);
   const known = new Set(mine.map((scan) => scan.scan_id));
   const here = mine
     .filter((scan) => scan.point === point && scan.verdict.outcome === "admitted")
+    .filter((scan) => !scan.rehearsal || now < desk.rehearsedUntil)
     .map((scan) => ({
       at: Date.parse(scan.at) + desk.clockBehind,
       direction: scan.direction ?? "in",
       desk: desk.name,
       clockOff: false,
     }));
-  return [...roster.passages(point, number, known), ...here];
+  return [...roster.passages(point, number, known, now), ...here];
 }
 
 function personOf(listed: Listed, roster: Roster): ScanAnswer["delegate"] {

@@ -8,6 +8,8 @@ export interface OfflineScan extends ScanRequest {
   at: string;
   verdict: { outcome: string; reason: string | null };
   marks: string[];
+  /** That the desk said "rehearsal" while this was scanned: it never becomes real. */
+  rehearsal?: boolean;
 }
 
 export interface QueuedScan {
@@ -79,7 +81,7 @@ export class Queue {
       const answer = results[nth];
       if (answer?.scan_id !== queued.scan.scan_id || queued.place === undefined) continue;
       // What the service can't take is kept beside, for whoever looks into it.
-      if (answer.error)
+      if (answer.error && answer.error !== "rehearsal")
         await kept.write(`refused ${answer.scan_id}`, { ...queued.scan, error: answer.error });
       await queueStore.remove(queued.place);
     }

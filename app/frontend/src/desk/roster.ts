@@ -25,6 +25,8 @@ export interface RosterText {
   event: number;
   zone: string;
   whole: boolean;
+  /** Until when what is let in is wiped; null where it counts. */
+  rehearsal: string | null;
   made: string;
   ends: string;
   cursor: string;
@@ -116,6 +118,7 @@ export class Roster {
     if (!isGenuine) return;
     const fresh = JSON.parse(answer.roster) as RosterText;
     if (fresh.format !== FORMAT) return;
+    if (this.text?.rehearsal && !fresh.rehearsal) this.own = [];
     this.text = fresh.whole || !this.text ? fresh : merged(this.text, fresh);
     const told = new Set(fresh.admitted.map(([scan]) => scan));
     this.own = this.own.filter(([scan]) => !told.has(scan));
@@ -158,6 +161,12 @@ export class Roster {
     return isSigned(code.signed, code.signature, this.text?.keys[String(code.key)]);
   }
 
+  /** Until when everything was a rehearsal that is over now, also where the desk hasn't heard of its end. */
+  wipedUntil(now: number): number {
+    const until = this.text?.rehearsal ? Date.parse(this.text.rehearsal) : 0;
+    return now >= until ? until : 0;
+  }
+
   isVoid(code: ReadCode): boolean {
     return code.issue <= (this.text?.void[String(code.serial)] ?? 0);
   }
@@ -187,11 +196,12 @@ export class Roster {
   }
 
   /** Earlier admissions of a number at a point, as far as the service had told, without those of `known` scans. */
-  passages(point: string, number: number, known: Set<string>): Passage[] {
+  passages(point: string, number: number, known: Set<string>, now: number): Passage[] {
+    const wiped = this.wipedUntil(now);
     return [...(this.text?.admitted ?? []), ...this.own]
       .filter(
-        ([scan, at, who, , , , , annulled]) =>
-          at === point && who === number && !annulled && !known.has(scan),
+        ([scan, at, who, second, , , , annulled]) =>
+          at === point && who === number && !annulled && !known.has(scan) && second * 1000 >= wiped,
       )
       .map(([, , , second, direction, desk, clockOff]) => ({
         at: second * 1000,

@@ -8,9 +8,13 @@ import { say, type Words } from "./words";
 const MARKS: Record<Tone, string> = { ok: "✓", stop: "✕", hold: "!" };
 const LONG_NAME = 12;
 const SHOWN_MS: Record<Tone, number> = { ok: 4_000, stop: 12_000, hold: 12_000 };
+/** The next one waits before a kiosk. */
+const SHOWN_IN_KIOSK_MS: Record<Tone, number> = { ok: 5_000, stop: 8_000, hold: 8_000 };
 
 export class Screen {
   private timer = 0;
+  /** What is said between two badges, and what happens when it is said again. */
+  ready: () => string = () => say(this.words, "ready");
 
   constructor(
     private readonly root: HTMLElement,
@@ -46,7 +50,8 @@ export class Screen {
     this.text("band", shown.band);
     this.text("hint", shown.hint);
     signal(shown.tone);
-    this.timer = window.setTimeout(() => this.rest(), SHOWN_MS[shown.tone]);
+    const shownFor = this.root.dataset.mode === "kiosk" ? SHOWN_IN_KIOSK_MS : SHOWN_MS;
+    this.timer = window.setTimeout(() => this.rest(), shownFor[shown.tone]);
   }
 
   /** Dark again, ready for the next. */
@@ -57,8 +62,9 @@ export class Screen {
     for (const name of ["lines", "notes"]) this.part(name).replaceChildren();
     this.photo(null);
     this.part("title").classList.remove("is-long");
-    this.text("title", say(this.words, "ready"));
+    this.text("title", this.ready());
     this.lift(false);
+    this.show("print", false);
   }
 
   /** A supervisor's button takes the place of the rate. */

@@ -30,6 +30,45 @@ export function shown(answer: ScanAnswer, standing: Standing, words: Words, dire
     : refused(answer, standing, words);
 }
 
+/** The same without anybody's name: the colour, a word, and what to do. */
+export function nameless(answer: ScanAnswer, words: Words, direction: string): Shown {
+  const tone = toneOf(answer);
+  const word = direction === "out" ? "goodbye" : "admitted";
+  return {
+    ...NOTHING,
+    tone,
+    title: say(words, tone === "ok" ? word : `reason.${answer.reason}`),
+    band: tone === "ok" ? "" : say(words, `advice.${answer.reason}`),
+  };
+}
+
+/** What a kiosk says to whoever stands there, in their language: a greeting and their category. */
+export function greeting(
+  answer: ScanAnswer,
+  standing: Standing,
+  greetings: Words,
+  language: string,
+  direction: string,
+): Shown {
+  const tone = toneOf(answer);
+  const refused = { already_in: "known", too_early: "early" }[answer.reason ?? ""] ?? "stop";
+  const welcome = direction === "out" ? "bye" : "ok";
+  const category = standing.categories.find((one) => one.code === answer.delegate?.category);
+  return {
+    ...NOTHING,
+    tone,
+    title: say(greetings, tone === "ok" ? welcome : refused),
+    band: tone === "ok" ? (category?.names?.[language] ?? category?.name ?? "") : "",
+  };
+}
+
+const NOTHING: Omit<Shown, "tone"> = { title: "", latin: "", lines: [], notes: [], band: "", hint: "" };
+
+function toneOf(answer: ScanAnswer): Tone {
+  if (answer.outcome === "admitted") return "ok";
+  return HOLDING.has(answer.reason ?? "") ? "hold" : "stop";
+}
+
 function admitted(answer: ScanAnswer, standing: Standing, words: Words, direction: string): Shown {
   const person = answer.delegate;
   const handOut = (answer.detail.hand_out ?? []).map((thing) => say(words, `hand_out.${thing}`));
