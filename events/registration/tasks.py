@@ -18,7 +18,7 @@ from app.core.unit import open_unit
 from app.core.worker import JobRun
 from events.registration.enums import ErasureScope, PlaceState
 from events.registration.models import Place
-from events.registration.services import drafts
+from events.registration.services import drafts, member_sheets
 from events.registration.services.contacts import events_with_due_contacts, forget_due_contacts
 from events.registration.services.places import lapse_offers
 from events.registration.services.retention import Noted, due_erasures, erase_again, erase_due
@@ -74,6 +74,13 @@ def erase_roster(run: JobRun, import_id: int) -> None:
     """Erase what is kept of a roster whose time is over."""
     with run.unit() as unit:
         uploads.erase_upload(unit, import_id)
+
+
+@task(member_sheets.ERASE)
+def erase_refused_members(run: JobRun, file_id: int) -> None:
+    """Erase the refused rows of a group's sheet after a day."""
+    with run.unit() as unit:
+        member_sheets.erase_refused(unit, file_id)
 
 
 @task("registration.retention")

@@ -11,6 +11,7 @@ from app.core.actors import Nobody
 from app.core.errors import NotFound, Refused, sentence_for
 from app.core.unit import Unit, open_unit
 from app.vocabulary.localized import text
+from app.web.downloads import send_stored
 from app.web.languages import current_language
 from app.web.limits import limiter
 from app.web.routing import BY_LINK, PUBLIC
@@ -25,8 +26,14 @@ from events.registration.routes.public import browser_secret, form_page, is_trap
 from events.registration.rules.consents import PRIVACY, SENSITIVE
 from events.registration.rules.groups import may_be_removed
 from events.registration.services.letters import can_reach
-from events.registration.services.member_sheets import MemberSheet, SheetMember, read_members
-from events.registration.wording import rejection_words, status_words
+from events.registration.services.member_sheets import (
+    MemberSheet,
+    SheetMember,
+    keep_refused,
+    kept_refused,
+    read_members,
+)
+from events.registration.wording import field_words, rejection_words, status_words
 from events.setup.models import Event
 from events.setup.rules import closed_because, is_open, is_public
 
@@ -97,15 +104,24 @@ def upload_members(group_token: str) -> Any:
         if sheet is None:
             return _group_page(unit, g.event, found, form)
     lines = [_registered(group_token, one) for one in sheet.members]
-    with open_unit(Nobody(), writes=False) as unit:
+    words = rejection_words()
+    refused = [line for line in lines if line["reasons"]] + [
+        {"row": one.row, "rows": (one.row,), "name": "", "value": one.value,
+         "reasons": [f"{one.column or ''} {words.get(one.code, one.code)}".strip()]} for one in sheet.rejected]
+    with open_unit(Nobody(), writes=bool(refused)) as unit:
         found = load_group(unit, group_token)
-        words = rejection_words()
-        refused = [{"row": one.row, "name": "", "reasons": [f"{one.column or ''} {words.get(one.code, one.code)}".strip()],
-                    "value": one.value} for one in sheet.rejected]
         return private(render_template(
             "registration/group_sheet.html", event=g.event, group=found, group_token=group_token,
             taken=[line for line in lines if not line["reasons"]],
-            refused=sorted([line for line in lines if line["reasons"]] + refused, key=lambda line: line["row"])))
+            refused=sorted(refused, key=lambda line: line["row"]),
+            file_token=_keep(unit, g.event, sheet, refused) if refused else None))
+
+
+@feature.page("/group/<group_token>/refused/<file_token>", may=BY_LINK)
+@limiter.limit("60 per minute")
+def refused_members(unit: Unit, group: Group, file_token: str) -> Any:
+    """The rows of a sheet that were not taken, ready to be corrected and uploaded again."""
+    return send_stored(kept_refused(unit.session, group, file_token))
 
 
 @feature.action("/group/<group_token>/members/<reference>/remove", may=BY_LINK)
@@ -152,10 +168,17 @@ def _read(unit: Unit, event: Event, form: MemberSheetForm) -> MemberSheet | None
         return None
 
 
+def _keep(unit: Unit, event: Event, sheet: MemberSheet, refused: list[dict[str, Any]]) -> str:
+    """Keep the refused rows as a workbook; its secret."""
+    reasons = {row: " ".join(line["reasons"]) for line in refused for row in line["rows"]}
+    words = {target: str(said) for target, said in field_words().items()}
+    return keep_refused(unit, event, sheet, reasons, words=words, language=current_language()).token
+
+
 def _registered(group_token: str, one: SheetMember) -> dict[str, Any]:
     """What came of one person of a sheet, in words."""
     name = one.submitted.person["name"]
-    line: dict[str, Any] = {"row": one.rows[0], "name": name, "reasons": [], "value": None}
+    line: dict[str, Any] = {"row": one.rows[0], "rows": one.rows, "name": name, "reasons": [], "value": None}
     try:
         with open_unit(Nobody()) as unit:
             found = load_group(unit, group_token)

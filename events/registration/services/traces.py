@@ -23,7 +23,7 @@ from events.setup.models import Event
 # What was written to an address before it was known as a delegate's.
 _MAILED_BEFORE = ("registration.invitation", "registration.invitation_code", "registration.group", "registration.draft")
 # Files of the whole event that name many people; whoever needs one reads it in or writes it out again.
-SHEETS = ("roster", "roster_report", "group_sheet", "delegates_export")
+SHEETS = ("roster", "roster_report", "group_refused", "delegates_export")
 
 
 def traces_of_delegate(delegate: Delegate) -> tuple[str, ...]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from app.core.actors import Grant, Role
+from app.core.clock import FixedClock
+from app.core.worker import run_due_jobs
 from events.registration.models import Delegate, Group
 from events.setup.models import Event
 from tests.factories.accounts import a_member, sign_in
+from tests.factories.sheets import ENCRYPTED, with_macros
 
 CONTACT = {"name": "海外校友班", "contact_name": "李老师", "email": "li@example.com"}
 MEMBER = {"name": "单雄信", "mobile": "13800001111", "country": "CN", "province": "SD", "category": "delegate",
@@ -88,7 +93,28 @@ def test_a_sheet_registers_whom_it_can(client: FlaskClient, link: str, unit: Any
     assert (upload(client, link, mended).status_code, names(unit)) == (200, ["赵一", "钱二", "孙三"])
 
 
-@pytest.mark.parametrize(("content", "agreement"), [(b"", "y"), (b"\x00\x01", "y"), (b"a,b\n1,2\n", "y"), (SHEET, "")])
+def test_refused_rows_are_downloaded_corrected_and_uploaded_again(
+    client: FlaskClient, link: str, unit: Any, clock: FixedClock,
+) -> None:
+    page = upload(client, link, SHEET).get_data(as_text=True)
+    address = re.search(r'href="([^"]+/refused/[^"]+)"', page)[1]
+    with client.get(address) as answer:
+        book = load_workbook(io.BytesIO(answer.get_data()))
+    # The reason, the name, no mobile: as it stood, with what is wrong before it.
+    assert [[bool(cell.value) for cell in row][:3] for row in book.active.iter_rows(min_row=2)] == [[True, True, False]]
+    book.active["C2"] = "13900000003"
+    corrected = io.BytesIO()
+    book.save(corrected)
+    assert upload(client, link, corrected.getvalue()).status_code == 200
+    assert names(unit) == ["赵一", "钱二", "孙三"]
+    assert [client.get(f"{link}/refused/{token}").status_code for token in ("x", "💥")] == [404, 404]
+    clock.time += timedelta(days=1, minutes=1)
+    run_due_jobs()
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("content", "agreement"), [
+    (b"", "y"), (b"\x00\x01", "y"), (b"a,b\n1,2\n", "y"), (SHEET, ""), (with_macros(("姓名", "手机")), "y"), (ENCRYPTED, "y")])
 def test_a_sheet_that_is_none_is_refused(
     client: FlaskClient, link: str, unit: Any, content: bytes, agreement: str,
 ) -> None:

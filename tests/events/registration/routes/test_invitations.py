@@ -17,6 +17,7 @@ from events.registration.rules.invitations import state_of
 from events.registration.services import invitation_token
 from events.setup.models import Event
 from tests.factories.accounts import a_member, sign_in
+from tests.factories.sheets import ENCRYPTED, with_macros
 
 FORM = {"name": "单雄信", "mobile": "13800001111", "country": "CN", "province": "SD", "category": "vip",
         "consent-privacy": "y"}
@@ -89,7 +90,8 @@ def test_a_pasted_list_and_a_sheet_invite_whom_they_can(
 @pytest.mark.parametrize(("page", "sent"), [
     ("add", {"name": ""}), ("add", {"name": "甲乙", "category": "nobody"}), ("add", {"name": "甲乙", "email": "💥"}),
     ("code", {"name": "甲乙", "places": "many"}), ("code", {"name": "甲乙", "places": "99999"}), ("many", {}),
-    ("many", {"file": (b"\x00\x01", "list.xlsx")}),
+    ("many", {"file": (b"\x00\x01", "list.xlsx")}), ("many", {"file": (ENCRYPTED, "list.xlsx")}),
+    ("many", {"file": (with_macros(("姓名",), ("王伟",)), "list.xlsx")}),
 ])
 def test_what_is_wrong_is_refused(
     organiser: FlaskClient, address: str, unit: Any, page: str, sent: dict[str, Any],

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-import xlsxwriter
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
@@ -23,6 +22,7 @@ from events.registration.services.erasure import erase_delegate
 from events.registration.services.rosters import importing
 from events.setup.models import Activity, Category
 from tests.factories.accounts import a_member, sign_in
+from tests.factories.sheets import ENCRYPTED, a_sheet, with_macros
 
 HEADER = ("姓名", "工作单位", "手机", "邮箱", "代表类别", "接待")
 SOUND = ("王伟", "泉城大学", "13800000001", "wang@example.com", "正式代表", "李处长")
@@ -34,15 +34,6 @@ def organiser(client: FlaskClient, summit: Any, unit: Any) -> FlaskClient:
     with unit() as u:
         staff = a_member(u, "organiser", Grant(Role.ORGANISER, organisation_id=summit.organisation_id))
         return sign_in(client, staff)
-
-
-def a_sheet(*rows: tuple[object, ...]) -> bytes:
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    return made.getvalue()
 
 
 def upload(client: FlaskClient, summit: Any, content: bytes, **options: str) -> str:
@@ -252,19 +243,10 @@ def test_a_sheet_without_names_asks_for_them(organiser: FlaskClient, summit: Any
         assert u.session.scalars(sa.select(Delegate.mobile)).all() == ["+8613800000001"]
 
 
-def with_macros() -> bytes:
-    import zipfile
-
-    made = io.BytesIO(a_sheet(HEADER))
-    with zipfile.ZipFile(made, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"x")
-    return made.getvalue()
-
-
 @pytest.mark.one_database
 @pytest.mark.parametrize("content", [
     b"", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 x", b"\x00" * 9999, b"%PDF-1.7 \x01", b"<html>",
-    with_macros(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+    with_macros(HEADER), ENCRYPTED,
 ])
 def test_what_is_no_roster_is_refused_on_the_form(
     organiser: FlaskClient, summit: Any, unit: Any, content: bytes,
