@@ -111,6 +111,7 @@ def _add_features(app: Flask) -> None:
     from app.demo import contribution as demo
     from app.mail import contribution as mail
     from app.web import health
+    from badges.arrivals import contribution as arrivals
     from badges.codes import contribution as codes
     from badges.desk import contribution as desk
     from badges.printing import contribution as printing
@@ -128,6 +129,6 @@ def _add_features(app: Flask) -> None:
     app.register_blueprint(health.feature)
     contributions = app.extensions["juying"].contributions
     for feature in (accounts, mail, setup, registration, letters, contest, people, docking, followup, program,
-                    codes, printing, desk, figures,
+                    codes, printing, desk, arrivals, figures,
                     overview, demo):
         feature.contribute(app, contributions)
