@@ -16,6 +16,7 @@ import structlog
 from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
+from app.core import progress
 from app.core.actors import JobActor
 from app.core.database import db
 from app.core.errors import Refused
@@ -51,6 +52,10 @@ class JobRun:
             if total is not None:
                 job.total_count = total
 
+    def written(self, done: int, total: int) -> None:
+        """Show how far the job is within a unit that holds all it writes until its end."""
+        progress.tell(self.job_id, done, total)
+
 
 def run_job(job_id: int) -> None:
     """Run one job to its end. Whatever it raises is kept with the job and never thrown at the queue."""
@@ -62,10 +67,13 @@ def run_job(job_id: int) -> None:
         name, arguments, attempts, label = job.task, dict(job.arguments), job.attempts, job.actor_label
     run = JobRun(job_id, label)
     try:
+        progress.forget(job_id)
         result = find_task(name).run(run, **arguments)
     except Exception as error:
         _keep_failure(actor, job_id, name, attempts, error)
         return
+    finally:
+        progress.forget(job_id)
     with open_unit(actor) as unit:
         job = unit.session.get_one(Job, job_id)
         job.state, job.result, job.finished_at = JobState.DONE, result, unit.now()

@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from app.core import progress
 from app.core.errors import NotFound, Refused, sentence_for
 from app.core.files import StoredFile, file_path
 from app.core.jobs import Job, JobState
@@ -48,6 +49,11 @@ class ImportView:
 
     kept: RosterImport
     job: Job | None
+
+    @property
+    def written(self) -> tuple[int, int] | None:
+        """How many rows are written, of how many, while all are taken in at once."""
+        return progress.told(self.job.id) if self.job is not None and self.kept.state == ImportState.TAKING else None
 
     @property
     def is_working(self) -> bool:

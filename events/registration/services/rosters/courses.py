@@ -116,14 +116,22 @@ def take_in(run: JobRun, import_id: int) -> None:
             # What the event asks may have changed while the file was read; then it is read again.
             if read_standing(unit.session, event).view() == order.view:
                 if kept.state == ImportState.TAKING:
-                    _take(unit, event, kept, reading, order)
+                    _take(run, unit, event, kept, reading, order)
                 return
         order = _order(run, import_id, ImportState.TAKING)
 
 
-def _take(unit: Unit, event: Event, kept: RosterImport, reading: Reading, order: _Order) -> None:
-    lines = _Lines()
-    plan = import_roster(unit, event, reading, order.options, lines.look)
+def _take(  # noqa: PLR0917  # the job, and what it has in hands
+    run: JobRun, unit: Unit, event: Event, kept: RosterImport, reading: Reading, order: _Order,
+) -> None:
+    lines, total = _Lines(), len(reading.rows)
+
+    def look(batch: Batch) -> None:
+        lines.look(batch)
+        run.written(lines.count, total)
+
+    run.written(0, total)
+    plan = import_roster(unit, event, reading, order.options, look)
     looked = unit.session.get(StoredFile, kept.lines_id) if kept.lines_id is not None else None
     before = kinds_by_row(file_path(looked.token), _FATES) if looked is not None else {}
     differs = [(row, before[row], fate) for row, fate in sorted(lines.fates(plan).items())
@@ -142,6 +150,11 @@ class _Lines:
     def __init__(self) -> None:
         self._file = LineFile()
         self._fates: dict[int, str] = {}
+
+    @property
+    def count(self) -> int:
+        """How many rows have come by."""
+        return len(self._fates)
 
     def look(self, batch: Batch) -> None:
         """Write down a batch in the order of the sheet."""
