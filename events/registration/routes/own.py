@@ -18,6 +18,7 @@ from events.registration.enums import PlaceState
 from events.registration.forms import PREFIX, Offer, answers_form
 from events.registration.models import Delegate, Question
 from events.registration.routes import feature
+from events.registration.routes.links import panels_about
 from events.registration.routes.offering import (
     answer_text,
     browser_condition,
@@ -56,7 +57,8 @@ def own_page(unit: Unit, delegate: Delegate) -> Any:
         may_choose=bool(queries.open_activities(g.event, delegate)),
         answers=[(one, answer_text(one, values.get(one.key)), one.id in files) for one in shown
                  if one.key in values or one.id in files],
-        has_questions=bool(shown), open_questions=open_ones, link_token=link_secret()))
+        has_questions=bool(shown), open_questions=open_ones, link_token=link_secret(),
+        panels=panels_about("own.panels", unit, g.event, delegate)))
 
 
 @feature.form("/my/<link_token>/answers", may=BY_LINK)

@@ -1,0 +1,1 @@
+"""Shapes and messages of what is typed about meetings."""
