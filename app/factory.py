@@ -115,11 +115,15 @@ def _add_features(app: Flask) -> None:
     from badges.codes import contribution as codes
     from badges.desk import contribution as desk
     from badges.printing import contribution as printing
+    from badges.watching import contribution as watching
+    from events.catalogue import contribution as catalogue
     from events.contest import contribution as contest
     from events.docking import contribution as docking
     from events.figures import contribution as figures
     from events.followup import contribution as followup
     from events.letters import contribution as letters
+    from events.meetings import contribution as meetings
+    from events.matching import contribution as matching
     from events.overview import contribution as overview
     from events.people import contribution as people
     from events.program import contribution as program
@@ -128,7 +132,7 @@ def _add_features(app: Flask) -> None:
 
     app.register_blueprint(health.feature)
     contributions = app.extensions["juying"].contributions
-    for feature in (accounts, mail, setup, registration, letters, contest, people, docking, followup, program,
-                    codes, printing, desk, arrivals, figures,
+    for feature in (accounts, mail, setup, registration, letters, contest, people, docking, catalogue, matching, followup, program, meetings,
+                    codes, printing, desk, arrivals, watching, figures,
                     overview, demo):
         feature.contribute(app, contributions)
