@@ -1,4 +1,4 @@
-"""Who acts: a member of staff, a desk, the holder of a personal link, a command, a job, or nobody known."""
+"""Who acts: a member of staff, a desk, the holder of a personal link, the owner of a card, a command, a job, or nobody known."""
 
 from __future__ import annotations
 
@@ -128,6 +128,22 @@ class GroupContact(Actor):
     @property
     def key(self) -> str | None:
         return str(self.group_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CardOwner(Actor):
+    """Whoever has opened the link of a card of the docking catalogue."""
+
+    link_id: int = 0
+    event_id: int = 0
+
+    @property
+    def kind(self) -> str:
+        return "card"
+
+    @property
+    def key(self) -> str | None:
+        return str(self.link_id)
 
 
 @dataclass(frozen=True, slots=True)

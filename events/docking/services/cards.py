@@ -44,8 +44,8 @@ def add_card(unit: Unit, event: Event, kind: Card, values: Mapping[str, Any]) ->
     unit.require(may_record_deals, event)
     code = values.get("code") or _next_code(unit, event, kind)
     _refuse_taken(unit, event, kind, code)
-    card = CARD_TABLES[kind](event_id=event.id, code=code, created_at=unit.now(), version=1)
-    _set_values(unit, card, kind, values)
+    card = CARD_TABLES[kind](event_id=event.id, code=code, created_at=unit.now(), changed_at=unit.now(), version=1)
+    _set_values(card, kind, values)
     unit.session.add(card)
     unit.session.flush()
     unit.record(CARD_ADDED, event_id=event.id, subject=(f"docking_{kind}", card.id), code=code, title=card.title)
@@ -74,7 +74,7 @@ def set_card(unit: Unit, event: Event, card: OfferCard | DemandCard, values: Map
         _refuse_used(unit, event, kind, card.code)
     before = {key: _plain(getattr(card, key)) for key in (*card_columns(kind), "code")}
     card.code = code
-    _set_values(unit, card, kind, values)
+    _set_values(card, kind, values)
     changed = tuple(key for key, value in before.items() if _plain(getattr(card, key)) != value)
     if changed:
         card.version += 1
@@ -120,15 +120,13 @@ def kind_of(card: OfferCard | DemandCard) -> Card:
     return Card.OFFER if isinstance(card, OfferCard) else Card.DEMAND
 
 
-def _set_values(unit: Unit, card: OfferCard | DemandCard, kind: Card, values: Mapping[str, Any]) -> None:
+def _set_values(card: OfferCard | DemandCard, kind: Card, values: Mapping[str, Any]) -> None:
     for column in card_columns(kind):
         setattr(card, column, values.get(column))
     card.cooperation = list(values.get("cooperation") or [])
     card.keywords = list(values.get("keywords") or [])
     card.summary = dict(values.get("summary") or {})
     set_search(card)
-    if card.changed_at is None:
-        card.changed_at = unit.now()
 
 
 def set_search(card: OfferCard | DemandCard) -> None:

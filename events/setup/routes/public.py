@@ -8,6 +8,7 @@ from typing import Any
 from flask import render_template
 
 from app.core.errors import NotFound
+from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.vocabulary.times import format_date_range, local_date
 from app.web.languages import current_language
@@ -30,4 +31,10 @@ def public(unit: Unit, event: Event) -> Any:
         "setup/public.html", event=event, days=days, seats_left=seats_left,
         when=format_date_range(event.starts, event.ends, current_language()),
         closed_because=closed_because(event, unit.now()), registration_ends=registration_ends(event),
-        is_draft=not is_public(event.status), places_left=places_left(event.categories))
+        is_draft=not is_public(event.status), places_left=places_left(event.categories), links=_links(unit, event))
+
+
+def _links(unit: Unit, event: Event) -> list[tuple[Any, str, str]]:
+    """(label, address, icon) of what features above have for everybody."""
+    answers: list[list[tuple[Any, str, str]]] = runtime().contributions.ask("event.public_links", unit, event)
+    return [link for answer in answers for link in answer]

@@ -1,0 +1,1 @@
+"""Pure decisions of the catalogue: what an audience sees of a card, and which changes an owner may make alone."""

@@ -1,0 +1,1 @@
+"""Spreadsheets of cards: which column says what, what its cells say, and what becomes of each row."""

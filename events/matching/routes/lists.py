@@ -1,0 +1,86 @@
+"""Who belongs together: an overview, a card's proposals with reasons, and staff's own judgement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.core.errors import NotFound
+from app.core.unit import Unit
+from app.vocabulary.localized import text
+from app.web.languages import current_language
+from app.web.paging import PageRequest
+from events.docking.enums import Card
+from events.docking.policy import may_record_deals, may_view_deals
+from events.docking.queries.cards import fields_of, find_card
+from events.matching.enums import Verdict
+from events.matching.queries.lists import best_of, is_current, last_run, matched_page, proposals_of
+from events.matching.routes.feature import feature
+from events.matching.rules.scoring import WEIGHTS
+from events.matching.services.lists import order_lists, rule_pair
+from events.matching.words import FEATURES, reason_words, stands_for
+from events.setup.models import Event
+
+BASE = "/manage/<event_code>/matching"
+KINDS = {"offers": Card.OFFER, "demands": Card.DEMAND}
+
+
+@feature.page(BASE, may=may_view_deals)
+def matching(unit: Unit, event: Event) -> Any:
+    """The event's cards with the best proposal of each, beginning with the demands."""
+    return matching_of(unit, event, "demands")
+
+
+@feature.page(f"{BASE}/<any(offers, demands):kind>", may=may_view_deals)
+def matching_of(unit: Unit, event: Event, kind: str) -> Any:
+    """Offers or demands with the best proposal of each."""
+    wanted = PageRequest.read(request.args, ())
+    page = matched_page(unit.session, event, KINDS[kind], wanted)
+    return render_template(
+        "matching/matching.html", event=event, kind=kind, page=page, wanted=wanted,
+        best=best_of(unit.session, event, KINDS[kind], page.rows), run=last_run(unit.session, event),
+        is_current=is_current(unit.session, event), weights=_weights())
+
+
+@feature.page(f"{BASE}/<any(offers, demands):kind>/<int:card_id>", may=may_view_deals)
+def proposals(unit: Unit, event: Event, kind: str, card_id: int) -> Any:
+    """A card's proposals, with the reasons."""
+    card = find_card(unit.session, event, KINDS[kind], card_id)
+    return render_template(
+        "matching/proposals.html", event=event, kind=kind, card=card, is_current=is_current(unit.session, event),
+        proposals=proposals_of(unit.session, event, card, with_dropped=True), weights=_weights(),
+        say=reason_sayer(unit, event), stands_for=stands_for)
+
+
+@feature.action(f"{BASE}/<any(offers, demands):kind>/<int:card_id>/<int:other_id>", may=may_record_deals)
+def rule(unit: Unit, event: Event, kind: str, card_id: int, other_id: int) -> Any:
+    """Pin a proposed pair, drop it, or leave it to what is computed."""
+    numbers = {KINDS[kind]: card_id, Card.DEMAND if kind == "offers" else Card.OFFER: other_id}
+    wanted = request.form.get("verdict", "")
+    if wanted not in {"", *Verdict}:
+        raise NotFound
+    offer: Any = find_card(unit.session, event, Card.OFFER, numbers[Card.OFFER])
+    demand: Any = find_card(unit.session, event, Card.DEMAND, numbers[Card.DEMAND])
+    rule_pair(unit, event, offer, demand, Verdict(wanted) if wanted else None)
+    return redirect(url_for("matching.proposals", event_code=event.code, kind=kind, card_id=card_id), 303)
+
+
+@feature.action(f"{BASE}/again", may=may_record_deals)
+def match_again(unit: Unit, event: Event) -> Any:
+    """Have the event's cards matched now."""
+    order_lists(unit, event)
+    flash(_("The cards are being matched. The lists are there in a moment."), "success")
+    return redirect(url_for("matching.matching", event_code=event.code), 303)
+
+
+def reason_sayer(unit: Unit, event: Event) -> Any:
+    """What says a kept reason in the page's language."""
+    language = current_language()
+    fields = {field["code"]: text(field["name"], language) for field in fields_of(unit.session, event)}
+    return lambda reason: reason_words(reason, fields, language)
+
+
+def _weights() -> list[tuple[Any, int]]:
+    return [(FEATURES[feature], round(weight * 100)) for feature, weight in WEIGHTS.items()]
