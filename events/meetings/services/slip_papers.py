@@ -24,13 +24,13 @@ def slip_pdf(event: Event, slip: IntentSlip) -> bytes:
     by which registration. Names of people are left out, so that the evidence outlives an erasure."""
     language = (event.languages or ["zh"])[0]
     amount = Decimal(slip.amount_cents).scaleb(-2) if slip.amount_cents is not None else None
-    return _render("slip", event, language, slip=slip, amount=show_amount(amount, "CNY") if amount is not None else "",
+    return _render("pdf/meeting_slip.html", event, language, slip=slip, amount=show_amount(amount, "CNY") if amount is not None else "",
                    spoken=amount_in_words(amount, "CNY", language) if amount is not None else "")
 
 
 def schedule_pdf(event: Event, delegate: Delegate, meetings: Sequence[Meeting]) -> bytes:
     """Somebody's own meetings as PDF, in their language."""
-    return _render("schedule", event, delegate.language, delegate=delegate, meetings=meetings)
+    return _render("pdf/meeting_schedule.html", event, delegate.language, delegate=delegate, meetings=meetings)
 
 
 def wall_pdf(event: Event, tables: Sequence[tuple[MeetingTable, Sequence[Meeting]]], language: str) -> bytes:
@@ -40,7 +40,7 @@ def wall_pdf(event: Event, tables: Sequence[tuple[MeetingTable, Sequence[Meeting
 
     codes = {f"{table.id}.png": Resource(code_png(address_of("meetings.table", table_token=table.token)), "image/png")
              for table, _meetings in tables}
-    return _render("wall", event, language, tables=tables, resources=codes)
+    return _render("pdf/meeting_wall.html", event, language, tables=tables, resources=codes)
 
 
 def _render(name: str, event: Event, language: str, *, resources: object = None, **shown: object) -> bytes:
@@ -49,6 +49,6 @@ def _render(name: str, event: Event, language: str, *, resources: object = None,
 
     with force_locale(language):
         html = render_template(
-            f"pdf/meeting_{name}.html", event=event, html_lang="zh-Hans" if language == "zh" else "en",
+            name, event=event, html_lang="zh-Hans" if language == "zh" else "en",
             said=lambda value: text(value, language), rooms={room.code: room.name for room in event.rooms}, **shown)
     return render_pdf(html, STYLE.read_text(encoding="utf-8"), resources)  # type: ignore[arg-type]  # codes, or None
