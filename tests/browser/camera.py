@@ -45,15 +45,36 @@ def decode_picture(png: bytes) -> Picture:
 
 def write_video(path: Path, part: Picture, *, held_seconds: int, away_seconds: int) -> Path:
     """A Y4M video that shows the part for some seconds, then an empty desk; the browser plays it again and again."""
-    scale = CODE_HEIGHT / part.shape[0]
-    held = np.full((HEIGHT, WIDTH, 3), 96, np.uint8)
-    small = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    top, left = (HEIGHT - small.shape[0]) // 2, (WIDTH - small.shape[1]) // 2
-    held[top:top + small.shape[0], left:left + small.shape[1]] = small
-    away = np.full((HEIGHT, WIDTH, 3), 96, np.uint8)
+    return write_scenes(path, [(held(part, CODE_HEIGHT), held_seconds), (empty(), away_seconds)])
+
+
+def empty() -> Picture:
+    """What the camera sees while nobody is there."""
+    return np.full((HEIGHT, WIDTH, 3), 96, np.uint8)
+
+
+def held(part: Picture, height: int, x: int = WIDTH // 2, *, degrees: float = 0, scene: Picture | None = None) -> Picture:
+    """The part in the scene, as high as that, its middle at x and half of the height, turned to the left by degrees."""
+    scale = height / part.shape[0]
+    place = cv2.getRotationMatrix2D((part.shape[1] / 2, part.shape[0] / 2), degrees, scale)
+    place[:, 2] += (x - part.shape[1] / 2, HEIGHT / 2 - part.shape[0] / 2)
+    whole = np.full(part.shape[:2], 255, np.uint8)
+    turned = cv2.warpAffine(part, place, (WIDTH, HEIGHT), flags=cv2.INTER_AREA)
+    covers = cv2.warpAffine(whole, place, (WIDTH, HEIGHT))[:, :, None] > 127
+    return np.where(covers, turned, empty() if scene is None else scene).astype(np.uint8)
+
+
+def half_lit(scene: Picture) -> Picture:
+    """The scene with a hard shadow over its left half."""
+    light = np.where(np.arange(WIDTH) < WIDTH // 2, 0.35, 1.0)[None, :, None]
+    return (scene * light).astype(np.uint8)
+
+
+def write_scenes(path: Path, scenes: list[tuple[Picture, int]]) -> Path:
+    """A Y4M video of scenes, each for some seconds; the browser plays it again and again."""
     with path.open("wb") as file:
         file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
-        for picture, seconds in ((held, held_seconds), (away, away_seconds)):
+        for picture, seconds in scenes:
             frame = cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420).tobytes()
             for _ in range(seconds * FRAMES_A_SECOND):
                 file.write(b"FRAME\n" + frame)

@@ -6,11 +6,19 @@ from tests.browser.camera import decode_picture, read_code
 from tests.browser.people import DESKTOP, Opener, pair_link, sign_in
 from tests.browser.service import SUMMIT
 
-SCANNED, TYPED = "欧阳娜娜", "单雄信"
+SCANNED, TYPED, COMPOSED = "欧阳娜娜", "单雄信", "薛德明"
 # Keys as a scanner sends them, faster than any hand. Their times are those of their making: a busy machine that is
 # slow to handle them doesn't make a slow scanner.
 PRESS = """text => {
   const keys = [...text, "Enter"].map(key => new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+  for (const key of keys) document.body.dispatchEvent(key);
+}"""
+
+# The same while a Chinese input method is on: it takes every key for itself, and tells the page only where it lies.
+COMPOSE = """text => {
+  const codes = [...text].map(one => /[0-9]/.test(one) ? `Digit${one}` : `Key${one}`);
+  const keys = [...codes, "Enter"].map(code =>
+    new KeyboardEvent("keydown", {key: "Process", code, isComposing: true, bubbles: true, cancelable: true}));
   for (const key of keys) document.body.dispatchEvent(key);
 }"""
 
@@ -35,6 +43,17 @@ def test_desk_reads_a_hand_scanner_and_typed_characters(open_context: Opener) ->
     expect_answer(page, "hold")
     type_in(page, others[::-1])
     expect_answer(page, "stop")
+
+
+def test_desk_reads_a_hand_scanner_through_an_input_method(open_context: Opener) -> None:
+    organiser = open_context(**DESKTOP).new_page()
+    sign_in(organiser)
+    code, _ = badge_of(organiser, COMPOSED)
+    page = organiser.context.new_page()
+    page.goto(pair_link(organiser, SUMMIT, "arrival"))
+    expect(page.locator("[data-part=say]")).to_be_visible()
+    page.evaluate(COMPOSE, code)
+    expect_answer(page, "ok", COMPOSED)
 
 
 def badge_of(page: Page, name: str) -> tuple[str, str]:

@@ -49,6 +49,8 @@ export class Network {
   async start(): Promise<void> {
     persist();
     await Promise.all([this.queue.start(), this.roster.start(), this.walkIns.start()]);
+    const held = await kept.read<string>("token");
+    if (held && !token.read()) token.keep(held);
     if (token.read()) this.standing = (await kept.read<Standing>("standing")) ?? null;
     this.clockBehind = (await kept.read<number>("clockBehind")) ?? 0;
     this.offlineSince = (await kept.read<number>("offlineSince")) ?? null;
@@ -71,6 +73,8 @@ export class Network {
   async pair(code: string): Promise<void> {
     const answer = await this.service.pair(code);
     token.keep(answer.token);
+    // Browsers write what pages keep in this simplest way to the disk when they please; a battery may be empty before.
+    await kept.write("token", answer.token);
     await this.roster.forget();
     this.renewedAt = 0;
   }
@@ -79,6 +83,7 @@ export class Network {
   forget(): void {
     token.forget();
     this.standing = null;
+    void kept.forget("token");
     void kept.forget("standing");
     void this.roster.forget();
   }
@@ -98,12 +103,13 @@ export class Network {
     }
     try {
       this.standing = await this.service.standing();
-      await this.setOnline();
       await kept.write("standing", this.standing);
       this.clockBehind = Date.parse(this.standing.now) - Date.now();
       await kept.write("clockBehind", this.clockBehind);
       const delivered = this.queue.waiting > 0;
       if (delivered) await this.queue.send();
+      // Not before: until then the service doesn't know whom this desk has let in.
+      await this.setOnline();
       if (this.walkIns.waiting) await this.walkIns.sendAll();
       if (delivered || performance.now() - this.renewedAt > RENEW_ROSTER_MS || this.renewedAt === 0) {
         await this.roster.renew(this.service, this.standing.keys);
@@ -117,7 +123,7 @@ export class Network {
 
   /** The service's answer, or the desk's own where the service can't be reached. */
   async scan(request: ScanRequest): Promise<ScanAnswer> {
-    if (this.offlineSince === null) {
+    if (this.offlineSince === null && !this.knowsBetter(request)) {
       try {
         const answer = await this.service.scan(request);
         await this.note(request, answer);
@@ -131,12 +137,20 @@ export class Network {
     const held = token.read();
     if (!point || !held || !this.standing) throw new CannotServe();
     // The same number: should the service have taken the scan before the network went, it counts once.
-    return scanOffline({ ...request, point }, this.roster, this.queue, {
+    const answer = await scanOffline({ ...request, point }, this.roster, this.queue, {
       name: this.standing.desk,
       token: held,
       clockBehind: this.clockBehind,
       rehearsedUntil: this.rehearsedUntil,
     });
+    if (this.offlineSince === null) void this.refresh().then(this.onChange, () => undefined);
+    return answer;
+  }
+
+  /** Whether this desk has dealt with the person while offline, and the service hasn't been told yet. */
+  private knowsBetter(request: ScanRequest): boolean {
+    const number = readCode(request.code ?? "")?.serial;
+    return number !== undefined && this.queue.scansOf(number).length > 0;
   }
 
   private async note(request: ScanRequest, answer: ScanAnswer): Promise<void> {

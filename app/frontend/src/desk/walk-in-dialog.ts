@@ -85,7 +85,7 @@ export class WalkInDialog {
   }
 
   private showErrors(errors: Record<string, string>): void {
-    for (const name of [...FIELDS, "category"]) {
+    for (const name of [...FIELDS, "category", "pin"]) {
       this.screen.text(`walk-in-${name}-error`, errors[name] ?? "");
       this.field(name).setAttribute("aria-invalid", String(Boolean(errors[name])));
     }
@@ -109,6 +109,7 @@ export class WalkInDialog {
   }
 
   private async register(): Promise<void> {
+    this.showErrors({});
     const person = Object.fromEntries(FIELDS.map((name) => [name, this.field(name).value.trim()])) as Typed;
     const pin = this.field("pin").value.trim() || null;
     const category = this.screen.part<HTMLSelectElement>("walk-in-category").value;
@@ -137,6 +138,8 @@ export class WalkInDialog {
       this.say(error instanceof Refusal ? error.title : "");
       // A wrong PIN at the form: nothing was registered, and the form is still there to be sent again.
       if (error instanceof Refusal && walkIn.state === "kept" && !this.shown) {
+        this.screen.text("walk-in-pin-error", error.title);
+        this.say("");
         this.field("pin").value = "";
         this.field("pin").focus();
         return;
