@@ -115,6 +115,7 @@ def _add_features(app: Flask) -> None:
     from badges.codes import contribution as codes
     from badges.desk import contribution as desk
     from badges.printing import contribution as printing
+    from badges.watching import contribution as watching
     from events.catalogue import contribution as catalogue
     from events.contest import contribution as contest
     from events.docking import contribution as docking
@@ -132,6 +133,6 @@ def _add_features(app: Flask) -> None:
     app.register_blueprint(health.feature)
     contributions = app.extensions["juying"].contributions
     for feature in (accounts, mail, setup, registration, letters, contest, people, docking, catalogue, matching, followup, program, meetings,
-                    codes, printing, desk, arrivals, figures,
+                    codes, printing, desk, arrivals, watching, figures,
                     overview, demo):
         feature.contribute(app, contributions)

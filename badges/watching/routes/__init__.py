@@ -1,0 +1,1 @@
+"""Pages of watching: the live page and its wall, notices, sheets, certificates."""

@@ -1,0 +1,5 @@
+"""The blueprint that all pages of watching stand on."""
+
+from app.web.routing import Feature
+
+feature = Feature("watching", __name__)

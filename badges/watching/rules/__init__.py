@@ -1,0 +1,1 @@
+"""Pure decisions about courses of a day, attendance and certificates."""

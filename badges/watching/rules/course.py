@@ -1,0 +1,50 @@
+"""The course of a day: quarters of an hour and rates."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from badges.desk.rules import DAY_STARTS
+
+QUARTER = timedelta(minutes=15)
+LATELY = timedelta(minutes=15)
+"""Over how long a rate is taken."""
+
+
+def quarter_of(at: datetime) -> datetime:
+    """The beginning of the quarter of an hour that a moment lies in, in UTC."""
+    moment = at.astimezone(UTC)
+    return moment - timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
+
+
+def day_bounds(day: date, zone: tzinfo) -> tuple[datetime, datetime]:
+    """When a day of the event begins and ends, in UTC: from 04:00 to 04:00 on the clocks of the zone."""
+    begins = datetime.combine(day, time(), zone) + DAY_STARTS
+    ends = datetime.combine(day + timedelta(days=1), time(), zone) + DAY_STARTS
+    return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def full_course(counts: Mapping[datetime, int], until: datetime | None = None) -> list[tuple[datetime, int]]:
+    """Counts by quarter without gaps, from the first that has any to the last (to that of `until`, where it is later)."""
+    if not counts:
+        return []
+    first, last = min(counts), max(counts)
+    if until is not None:
+        last = max(last, quarter_of(until))
+    steps = (last - first) // QUARTER + 1
+    return [(first + nth * QUARTER, counts.get(first + nth * QUARTER, 0)) for nth in range(steps)]
+
+
+def per_minute(count: int, span: timedelta = LATELY) -> float:
+    """How many a minute, to one decimal; at least 0.1 where there was any."""
+    if count <= 0:
+        return 0.0
+    return max(0.1, round(count / (span / timedelta(minutes=1)), 1))
+
+
+def day_to_show(asked: date | None, days: Sequence[date], today: date, opens: date) -> date:
+    """The day that a page shows: the one asked for where it is one of these, else today, else the first or the last."""
+    if asked is not None and asked in days:
+        return asked
+    if today in days:
+        return today
+    return opens if today < opens else days[-1]

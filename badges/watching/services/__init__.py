@@ -1,0 +1,1 @@
+"""Writes of watching: settings, notices, papers, certificates."""

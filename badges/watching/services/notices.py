@@ -1,0 +1,85 @@
+"""Liaisons are told that a guest has come: once for each person and event, outside of the scan itself."""
+
+from datetime import timedelta
+
+from app.accounts.models import Staff
+from app.core.unit import Unit
+from app.mail.letters import Letter
+from app.mail.services import compose, filled, written_text
+from app.vocabulary.emails import read_email
+from app.vocabulary.localized import text
+from app.vocabulary.times import format_time
+from badges.watching.models import ArrivalNotice, ScansLookedAt, WatchSettings
+from badges.watching.queries.guests import (
+    Arrival,
+    address_of_staff,
+    events_with_entries,
+    latest_scan,
+    new_arrivals,
+    scans_looked_at,
+)
+from badges.watching.queries.settings import settings_of
+from badges.watching.wording import VIP_ARRIVED
+from events.people.queries.liaisons import liaison_of
+from events.registration.models import Delegate
+from events.setup.models import Event, Point
+
+STALE_AFTER = timedelta(hours=6)
+"""An arrival that is delivered later than that is noted, but nobody is written to any more."""
+
+
+def look_for_arrivals(unit: Unit) -> int:
+    """Take notice of every guest who was let in since the last look; returns how many. Records watching.liaison_told.
+
+    To be asked by the queue: scans are read by their numbers, and nothing is read where there is no new one.
+    """
+    session = unit.session
+    after, until = scans_looked_at(session), latest_scan(session)
+    if until == after:
+        return 0
+    count = 0
+    for event_id in events_with_entries(session, after, until):
+        settings = settings_of(session, event_id)
+        for arrival in new_arrivals(session, settings, after, until):
+            _notice(unit, settings, arrival)
+            count += 1
+    row = session.get(ScansLookedAt, 1)
+    if row is None:
+        session.add(ScansLookedAt(id=1, scan_id=until))
+    else:
+        row.scan_id = until
+    return count
+
+
+def _notice(unit: Unit, settings: WatchSettings, arrival: Arrival) -> None:
+    session = unit.session
+    liaison = liaison_of(session, arrival.delegate_id)
+    staff = address_of_staff(session, liaison.staff_id) if liaison else None
+    is_due = settings.tell_liaisons and unit.now() - arrival.at <= STALE_AFTER
+    written = bool(is_due and staff is not None and _write_to(unit, staff, arrival))
+    session.add(ArrivalNotice(
+        event_id=settings.event_id, delegate_id=arrival.delegate_id, staff_id=staff.id if staff else None,
+        point_id=arrival.point_id, at=arrival.at, noticed_at=unit.now(), written=written,
+    ))  # fmt: skip
+    session.flush()
+
+
+def _write_to(unit: Unit, staff: Staff, arrival: Arrival) -> bool:
+    """Write to a liaison by mail, with the event's own text where it has one; False where there is no good address."""
+    if staff.email is None or read_email(staff.email) is None:
+        return False
+    session = unit.session
+    delegate = session.get_one(Delegate, arrival.delegate_id)
+    event, point = session.get_one(Event, delegate.event_id), session.get_one(Point, arrival.point_id)
+    language = staff.language
+    own = {
+        "liaison": staff.name, "point": text(point.name, language),
+        "time": format_time(arrival.at, event.timezone), "mobile": delegate.mobile or "–",
+    }  # fmt: skip
+    said = filled(session, written_text(session, event.id, VIP_ARRIVED.key, language).text, delegate, language, own)
+    compose(unit, Letter(
+        occasion=VIP_ARRIVED.key, language=language, to_address=staff.email, to_name=staff.name, subject=said.subject,
+        body=said.body, event_id=event.id, delegate_id=delegate.id,
+    ))  # fmt: skip
+    unit.record("watching.liaison_told", event_id=event.id, subject=("delegate", delegate.id), liaison=staff.name)
+    return True

@@ -1,0 +1,96 @@
+"""A guest's arrival is told to their liaison: once, outside of the scan, with the event's own text."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.actors import Command, Role
+from app.core.unit import open_unit
+from app.mail.models import MailMessage
+from badges.watching.models import ArrivalNotice
+from badges.watching.services.settings import WatchPlan, save_watching
+from badges.watching.tasks import sweep
+from events.setup.models import Event
+from tests.badges.watching.conftest import reference_of
+
+
+pytestmark = pytest.mark.one_database
+
+
+def told() -> list[tuple[int, bool]]:
+    """(delegate's id, whether somebody was written to) of each notice."""
+    with open_unit(Command(), writes=False) as unit:
+        rows = unit.session.execute(
+            sa.select(ArrivalNotice.delegate_id, ArrivalNotice.written).order_by(ArrivalNotice.id))
+        return [(number, written) for number, written in rows]
+
+
+def letters() -> int:
+    with open_unit(Command(), writes=False) as unit:
+        return unit.session.scalar(
+            sa.select(sa.func.count()).where(MailMessage.occasion == "watching.vip_arrived")) or 0
+
+
+def test_liaison_is_told_once(arrival: Any, desk: Any, enter: Any) -> None:
+    guest, _other = arrival.add_delegate("欧阳娜娜"), arrival.add_delegate("王伟")
+    browser, here = enter(Role.LIAISON, guest), desk()
+    sweep()
+    assert (told(), letters()) == ([], 0)
+    for number in (guest, _other):
+        here.scan(arrival.code_of(number), "front")
+    sweep()
+    sweep()
+    here.scan(arrival.code_of(guest), "hall")
+    sweep()
+    assert ([written for _id, written in told()], letters()) == ([True], 1)
+    page = browser.get("/manage/summit/guests-arrived").get_data(as_text=True)
+    assert (reference_of(arrival, guest) in page, reference_of(arrival, _other) in page) == (True, False)
+    assert browser.get("/manage/summit/guests-arrived/live").status_code == 200
+
+
+def test_refused_guests_and_old_arrivals_are_not_written_about(arrival: Any, desk: Any, enter: Any) -> None:
+    early, barred = arrival.add_delegate(), arrival.add_delegate(status="cancelled")
+    enter(Role.LIAISON, early, barred)
+    here = desk()
+    for number in (early, barred):
+        here.scan(arrival.code_of(number), "front")
+    arrival.clock.time += timedelta(hours=7)
+    sweep()
+    assert ([written for _id, written in told()], letters()) == ([False], 0)
+
+
+def test_guests_are_of_a_category_marked_or_in_care(arrival: Any, desk: Any, enter: Any) -> None:
+    plain, noble, marked = arrival.add_delegate(), arrival.add_delegate(category="vip"), arrival.add_delegate()
+    browser, here = enter(Role.ORGANISER), desk()
+    path = f"/manage/summit/delegates/{reference_of(arrival, marked)}/mark-guest"
+    assert [browser.post(path, data={"marked": "1"}).status_code for _ in range(2)] == [303, 303]
+    sent = browser.post("/manage/summit/watch/guests", data={"guest_categories": ["vip"], "tell_liaisons": "y"})
+    assert sent.status_code == 303
+    assert browser.post("/manage/summit/watch/guests", data={"guest_categories": ["nobles"]}).status_code == 422
+    for number in (plain, noble, marked):
+        here.scan(arrival.code_of(number), "front")
+    sweep()
+    page = browser.get("/manage/summit/watch").get_data(as_text=True)
+    seen = [reference_of(arrival, number) in page for number in (plain, noble, marked)]
+    assert (len(told()), seen) == (2, [False, True, True])
+
+
+def test_liaisons_can_be_left_alone(arrival: Any, desk: Any, enter: Any) -> None:
+    guest = arrival.add_delegate()
+    enter(Role.LIAISON, guest)
+    with open_unit(Command()) as unit:
+        save_watching(unit, unit.session.get_one(Event, arrival.event_id), WatchPlan([], tell_liaisons=False))
+    desk().scan(arrival.code_of(guest), "front")
+    sweep()
+    assert ([written for _id, written in told()], letters()) == ([False], 0)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.LIAISON])
+def test_only_who_sets_up_marks_guests(arrival: Any, enter: Any, role: Role) -> None:
+    number = arrival.add_delegate()
+    path = f"/manage/summit/delegates/{reference_of(arrival, number)}/mark-guest"
+    assert enter(role).post(path, data={"marked": "1"}).status_code == 403
