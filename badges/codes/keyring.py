@@ -27,7 +27,7 @@ class Keyring:
         """The key of that number. Raises KeyError where there is none."""
         for row in self._rows:
             if row.number == number:
-                return _opened(self._secrets, row.number, row.closed)
+                return opened_key(self._secrets, row.number, row.closed)
         raise KeyError(number)
 
     def newest(self) -> SigningKey:
@@ -53,7 +53,8 @@ class Keyring:
 
 
 @lru_cache(maxsize=256)
-def _opened(secrets: Secrets, number: int, closed: bytes) -> SigningKey:
+def opened_key(secrets: Secrets, number: int, closed: bytes) -> SigningKey:
+    """A key of an event, opened once."""
     return SigningKey(number, secrets.decrypt(closed))
 
 

@@ -43,3 +43,8 @@ class BadgeIssue(Model):
     # None for a first issue, which is older than any row.
     issued_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Why it was issued instead of the one before, and by whom; why it was withdrawn, and by whom.
+    reason: Mapped[str | None] = mapped_column(sa.String(20))
+    issued_by: Mapped[str | None] = mapped_column(sa.String(200))
+    withdrawn_reason: Mapped[str | None] = mapped_column(sa.String(20))
+    withdrawn_by: Mapped[str | None] = mapped_column(sa.String(200))

@@ -93,6 +93,12 @@ def latest_issue(session: Session, event_id: int, delegate_number: int) -> Badge
     )
 
 
+def issues_of(session: Session, delegate_id: int) -> list[BadgeIssue]:
+    """The rows about a delegate's badge, newest first; a first issue that was never withdrawn has none."""
+    statement = sa.select(BadgeIssue).where(BadgeIssue.delegate_id == delegate_id).order_by(BadgeIssue.issue.desc())
+    return list(session.scalars(statement))
+
+
 def is_genuine_here(session: Session, event_id: int, keyring: Keyring, read: ReadCode) -> bool:
     """Whether a code was signed by the key that it names, of this event, whose keyring it is, or of another here."""
     if read.number.event == event_id:

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from app.core.errors import Refused
 from app.core.unit import Unit
 from badges.codes import errors as _errors  # noqa: F401  # what is refused and recorded here is defined there
+from badges.codes.enums import IssueReason
 from badges.codes.keyring import add_key, open_keyring
 from badges.codes.models import BadgeIssue, EventKey
 from badges.codes.policy import may_issue, may_rotate_keys
@@ -14,7 +15,7 @@ from events.registration.models import Delegate
 from events.setup.models import Event
 
 
-def reissue_badge(unit: Unit, event: Event, delegate: Delegate) -> BadgeIssue:
+def reissue_badge(unit: Unit, event: Event, delegate: Delegate, reason: IssueReason | None = None) -> BadgeIssue:
     """Give the delegate's badge its next issue number, signed with the newest key; the one before is revoked.
 
     Raises Forbidden, Refused("badge_needs_approval", "too_many_issues"). Records badge.reissued.
@@ -31,14 +32,16 @@ def reissue_badge(unit: Unit, event: Event, delegate: Delegate) -> BadgeIssue:
         issue=badge.issue + 1,
         key_number=open_keyring(unit, event.id).newest().number,
         issued_at=unit.now(),
+        issued_by=unit.actor.label[:200],
+        reason=reason,
     )
     unit.session.add(issue)
     unit.session.flush()
-    unit.record("badge.reissued", event_id=event.id, subject=("delegate", delegate.id), issue=issue.issue)
+    unit.record("badge.reissued", event_id=event.id, subject=("delegate", delegate.id), issue=issue.issue, reason=reason)
     return issue
 
 
-def withdraw_badge(unit: Unit, event: Event, delegate: Delegate) -> BadgeIssue:
+def withdraw_badge(unit: Unit, event: Event, delegate: Delegate, reason: IssueReason | None = None) -> BadgeIssue:
     """Make the delegate's current badge void without a new one.
 
     Raises Forbidden, Refused("badge_needs_approval", "badge_withdrawn_before"). Records badge.withdrawn.
@@ -55,9 +58,9 @@ def withdraw_badge(unit: Unit, event: Event, delegate: Delegate) -> BadgeIssue:
     if issue is None:
         issue = BadgeIssue(event_id=event.id, delegate_id=delegate.id, issue=badge.issue, key_number=badge.key_number)
         unit.session.add(issue)
-    issue.withdrawn_at = unit.now()
+    issue.withdrawn_at, issue.withdrawn_by, issue.withdrawn_reason = unit.now(), unit.actor.label[:200], reason
     unit.session.flush()
-    unit.record("badge.withdrawn", event_id=event.id, subject=("delegate", delegate.id), issue=issue.issue)
+    unit.record("badge.withdrawn", event_id=event.id, subject=("delegate", delegate.id), issue=issue.issue, reason=reason)
     return issue
 
 

@@ -1,5 +1,6 @@
 """The commands `badges codes`, `reissue`, `withdraw` and `pdf`."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ from app.core.actors import Command
 from app.core.errors import NotFound
 from app.core.unit import Unit, open_unit
 from app.web.commands import answering
+from badges.codes.enums import IssueReason
 from badges.codes.keyring import open_keyring
 from badges.codes.queries import badge_text, current_badges
 from badges.codes.services import reissue_badge, withdraw_badge
-from badges.printing.engine import compose
 from badges.printing.enums import BadgeLayout
 from badges.printing.queries.holders import badge_holders
-from badges.printing.services.prints import PrintOrder, gather, keep_print, order_print
+from badges.printing.services.orders import PrintOrder, order_print
+from badges.printing.tasks import carry_out
 from events.registration.models import Delegate
 from events.registration.rules.references import tidy_reference
 from events.setup.models import Event
@@ -51,27 +53,29 @@ def codes(code: str, as_json: bool) -> list[dict[str, Any]]:
 
 @badges.command("reissue")
 @click.argument("delegate")
+@click.option("--reason", type=click.Choice([reason.value for reason in IssueReason]))
 @click.option("--json", "as_json", is_flag=True)
 @answering
-def reissue(delegate: str, as_json: bool) -> dict[str, Any]:
+def reissue(delegate: str, reason: str | None, as_json: bool) -> dict[str, Any]:
     """Give a delegate's badge a new issue; the one before is void from then on."""
     del as_json
     with open_unit(Command()) as unit:
         event, person = _find_delegate(unit, delegate)
-        issue = reissue_badge(unit, event, person)
+        issue = reissue_badge(unit, event, person, IssueReason(reason) if reason else None)
         return {"delegate": person.reference, "issue": issue.issue}
 
 
 @badges.command("withdraw")
 @click.argument("delegate")
+@click.option("--reason", type=click.Choice([reason.value for reason in IssueReason]))
 @click.option("--json", "as_json", is_flag=True)
 @answering
-def withdraw(delegate: str, as_json: bool) -> dict[str, Any]:
+def withdraw(delegate: str, reason: str | None, as_json: bool) -> dict[str, Any]:
     """Make a delegate's badge void."""
     del as_json
     with open_unit(Command()) as unit:
         event, person = _find_delegate(unit, delegate)
-        issue = withdraw_badge(unit, event, person)
+        issue = withdraw_badge(unit, event, person, IssueReason(reason) if reason else None)
         return {"delegate": person.reference, "issue": issue.issue}
 
 
@@ -91,13 +95,9 @@ def pdf(  # noqa: PLR0917  # click passes options by name
     order = PrintOrder(BadgeLayout(layout), category, only_unprinted)
     with open_unit(Command()) as unit:
         run_id = order_print(unit, find_event(unit.session, code), order, as_job=False).id
-    with open_unit(Command(), writes=False) as unit:
-        plan = gather(unit, run_id)
-    composed = compose(plan.head, plan.parts)
+    run, composed = carry_out(partial(open_unit, Command()), run_id, fetched=True)
     output.write_bytes(composed.pdf)
-    with open_unit(Command()) as unit:
-        run = keep_print(unit, run_id, plan, composed)
-        return {"file": str(output), "badges": len(plan.issues), "bytes": len(composed.pdf), "unfit": run.unfit}
+    return {"file": str(output), "badges": run.count, "bytes": len(composed.pdf), "unfit": run.unfit}
 
 
 def _find_delegate(unit: Unit, reference: str) -> tuple[Event, Delegate]:

@@ -6,6 +6,7 @@ markup. Codes go in as the modules themselves, one byte each, in one file: no pi
 are looked up once in a process, which takes a second by itself. Many badges are set by processes of their own (press.py).
 """
 
+import hashlib
 import json
 import re
 import subprocess
@@ -33,6 +34,8 @@ from badges.printing.rules.layouts import ANSWER, Element, Layout, Sheet
 TEMPLATE: Final = Path(__file__).parents[2] / "templates" / "pdf" / "badges.typ"
 FEW: Final = 100
 """Badges that are set at once, in this process."""
+FEW_TO_LOOK_AT: Final = 300
+"""Badges whose texts alone are measured in this process."""
 LONGEST_S: Final = 600
 PHOTO_DPI: Final = 300
 # What may not be broken over two lines: a run without spaces and without Chinese, Japanese or Korean characters.
@@ -93,30 +96,45 @@ def compose(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], No
 
 
 def _composed_by_processes(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], None]) -> Composed:
-    """Chunks one after the other, so that memory holds one; the next is written while one is being set."""
     with tempfile.TemporaryDirectory(prefix="juying-badges-") as name:
-        folders: list[Path] = []
-        running: subprocess.Popen[bytes] | None = None
-        first = done = 0
-        for number, chunk in enumerate(split(parts, press.CHUNK)):
-            folder = Path(name, str(number))
-            folder.mkdir()
-            _write(head, chunk, folder, first)
-            if running is not None:
-                _end(running)
-                progress(done := first)
-            running = _start("set", folder)
-            folders.append(folder)
-            first += sum(len(part.badges) for part in chunk)
-        if running is not None:
-            _end(running)
-        progress(max(done, first))
-        unfit = [one for folder in folders for one in _read_unfit((folder / "unfit.json").read_text("utf-8"))]
+        folders = _set_in_chunks(head, parts, Path(name), "set", progress)
         pdf = folders[0] / "out.pdf"
         if len(folders) > 1:
             pdf = Path(name, "whole.pdf")
             _end(_start("join", pdf, *(folder / "out.pdf" for folder in folders)))
-        return Composed(pdf.read_bytes(), unfit)
+        return Composed(pdf.read_bytes(), _unfit_of(folders))
+
+
+def _set_in_chunks(  # what is set, where, how
+    head: BadgeHead, parts: Sequence[Part], where: Path, verb: str, progress: Callable[[int], None]
+) -> list[Path]:
+    """Chunks one after the other, so that memory holds one; the next is written while one is being set. Their folders."""
+    folders: list[Path] = []
+    running: subprocess.Popen[bytes] | None = None
+    first = 0
+    try:
+        for number, chunk in enumerate(split(parts, press.CHUNK)):
+            folder = where / str(number)
+            folder.mkdir()
+            _write(head, chunk, folder, first)
+            if running is not None:
+                _end(running)
+                progress(first)
+            running = _start(verb, folder)
+            folders.append(folder)
+            first += sum(len(part.badges) for part in chunk)
+        if running is not None:
+            _end(running)
+    except BaseException:
+        if running is not None:
+            running.kill()
+        raise
+    progress(first)
+    return folders
+
+
+def _unfit_of(folders: Sequence[Path]) -> list[Unfit]:
+    return [one for folder in folders for one in _read_unfit((folder / "unfit.json").read_text("utf-8"))]
 
 
 def _start(*arguments: str | Path) -> subprocess.Popen[bytes]:
@@ -158,8 +176,11 @@ def draw(head: BadgeHead, part: Part, ppi: int = 200) -> list[bytes]:
         return [page for page in (pages if isinstance(pages, list) else [pages]) if page]
 
 
-def find_unfit(head: BadgeHead, parts: Sequence[Part]) -> list[Unfit]:
-    """The texts that wouldn't fit, by setting all badges and printing none."""
+def find_unfit(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], None] = lambda _done: None) -> list[Unfit]:
+    """The texts that wouldn't fit, by setting all badges and printing none; `progress` is told how many are looked at."""
+    if sum(len(part.badges) for part in parts) > FEW_TO_LOOK_AT:
+        with tempfile.TemporaryDirectory(prefix="juying-badges-") as name:
+            return _unfit_of(_set_in_chunks(head, parts, Path(name), "check", progress))
     with _prepared(head, parts) as compiler:
         return _read_unfit(compiler.query("<unfit>", field="value"))
 
@@ -246,8 +267,10 @@ def _part(  # noqa: PLR0917  # all of it is what one part is written with
         entries.append(entry)
     pictures = {}
     for key, picture in part.pictures.items():
-        path = folder / f"{name}-{key}.{picture.format}"
-        path.write_bytes(picture.content)
+        # By its content: a logo that a thousand parts show is written once.
+        path = folder / f"{hashlib.sha256(picture.content).hexdigest()[:24]}.{picture.format}"
+        if not path.exists():
+            path.write_bytes(picture.content)
         pictures[key] = {"path": path.name, "format": picture.format}
     return {
         "width_mm": layout.width_mm,

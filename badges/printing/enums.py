@@ -1,4 +1,4 @@
-"""Stored values of print runs and of layouts."""
+"""Stored values of prints and of layouts."""
 
 from enum import StrEnum
 
@@ -8,6 +8,45 @@ class BadgeLayout(StrEnum):
 
     SINGLE = "single"
     SHEET = "sheet"
+
+
+class RunState(StrEnum):
+    """Where a print stands. Its badges are taken in all states but the last, and printed in `printed` alone."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    PRINTED = "printed"
+    DISCARDED = "discarded"
+
+
+class Purpose(StrEnum):
+    """What a print is of: badges that are scanned, or cards without a code (table cards, certificates)."""
+
+    BADGES = "badges"
+    CARDS = "cards"
+
+
+class Sorting(StrEnum):
+    """In which order people are printed, and what a section of a print is."""
+
+    CATEGORY = "category"
+    NAME = "name"
+    UNIT = "unit"
+    GROUP = "group"
+
+
+class Discarded(StrEnum):
+    """Why a print came to nothing: the first three are said by a person."""
+
+    SPOILT = "spoilt"
+    WRONG = "wrong"
+    NOT_NEEDED = "not_needed"
+    FAILED = "failed"
+    LAPSED = "lapsed"
+    ERASED = "erased"
+
+
+SAID_WHEN_DISCARDED = (Discarded.SPOILT, Discarded.WRONG, Discarded.NOT_NEEDED)
 
 
 class ElementKind(StrEnum):

@@ -8,6 +8,12 @@ from app.core.errors import ErrorEntry, define_errors
 define_errors({
     "no_badges_to_print": ErrorEntry(
         _l("There is no badge to print: nobody is approved here, or every badge has been printed before.")),
+    "print_discarded": ErrorEntry(_l("This print has been discarded.")),
+    "print_has_no_file": ErrorEntry(_l("This print has no file: it is being made, or its file has been deleted.")),
+    "print_never_ends": ErrorEntry(
+        _l("People in this print changed again and again while it was being made. Order it anew in a few minutes.")),
+    "discard_reason_unknown": ErrorEntry(_l("Choose why the print is discarded."), 422),
+    "issue_reason_unknown": ErrorEntry(_l("Choose why the badge is reissued or withdrawn."), 422),
     "layout_unknown": ErrorEntry(_l("There is no such layout."), 422),
     "layout_not_ready_made": ErrorEntry(_l("There is no ready-made layout of this name."), 422),
     "layouts_too_many": ErrorEntry(_l("An event has at most %(most)d layouts. Delete one first.")),
@@ -60,7 +66,10 @@ define_errors({
 })
 
 define_tags({
+    "badges.print_ordered": _l("Print of badges ordered"),
     "badges.printed": _l("Badges printed"),
+    "badges.fetched": _l("File of printed badges fetched"),
+    "badges.print_discarded": _l("Print of badges discarded"),
     "badges.layout_created": _l("Badge layout added"),
     "badges.layout_changed": _l("Badge layout changed"),
     "badges.layout_deleted": _l("Badge layout deleted"),

@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.web.forms import Form
-from badges.printing.enums import BadgeLayout, ElementKind
+from badges.printing.enums import BadgeLayout, Discarded, ElementKind, Sorting
 from badges.printing.rules.layouts import (
     LARGEST_MM,
     LARGEST_PT,
@@ -36,22 +36,59 @@ _STEP = {"step": "0.1", "inputmode": "decimal"}
 
 
 class PrintForm(Form):
-    """Which badges, and how they lie on paper. The categories are injected."""
+    """Which badges, in which order, how they lie on paper. What an event offers to choose from is injected."""
 
-    category = SelectField(_l("Category"))
+    category = SelectField(_l("Category"), [Optional()])
+    group = SelectField(_l("Group"), [Optional()])
+    unit = SelectField(_l("Organisation"), [Optional()])
+    when = SelectField(_l("Arrival or activity"), [Optional()])
     only_unprinted = BooleanField(
         _l("Only those not printed yet"),
-        description=_l("New delegates and reissued badges; what was printed before is left out."),
+        description=_l("New delegates and reissued badges; what was printed before, or is being printed, is left out."),
         default=True,
     )
+    layout_code = SelectField(_l("What is printed"), [Optional()])
     layout = RadioField(
         _l("Paper"),
         default=BadgeLayout.SHEET.value,
         choices=[
             SelectChoice(BadgeLayout.SHEET.value, _l("Sheets: A4 with cut marks, or the label sheet of the layout")),
-            SelectChoice(BadgeLayout.SINGLE.value, _l("One badge a page, in its own size")),
+            SelectChoice(BadgeLayout.SINGLE.value, _l("One a page, in its own size")),
         ],
     )
+    sorting = RadioField(
+        _l("Order"),
+        default=Sorting.CATEGORY.value,
+        choices=[
+            SelectChoice(Sorting.CATEGORY.value, _l("By category, then by pinyin")),
+            SelectChoice(Sorting.NAME.value, _l("By pinyin alone")),
+            SelectChoice(Sorting.UNIT.value, _l("By organisation")),
+            SelectChoice(Sorting.GROUP.value, _l("By group")),
+        ],
+    )
+    separators = BooleanField(
+        _l("A separator sheet before each section"),
+        description=_l("With the category, letter, organisation or group, and how many follow."),
+    )
+
+
+class DiscardForm(Form):
+    """Why a print came to nothing."""
+
+    reason = RadioField(
+        _l("Why"),
+        choices=[
+            SelectChoice(Discarded.SPOILT.value, _l("It came out spoilt, or the paper was wrong")),
+            SelectChoice(Discarded.WRONG.value, _l("The layout or the people were wrong")),
+            SelectChoice(Discarded.NOT_NEEDED.value, _l("It isn't needed")),
+        ],
+    )
+
+
+class IssueForm(Form):
+    """Why a badge is reissued or withdrawn; the choices are injected."""
+
+    reason = SelectField(_l("Why"), [InputRequired()])
 
 
 class NewLayoutForm(Form):

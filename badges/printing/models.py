@@ -10,10 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Json, Model, UTCDateTime
 from app.core.files import StoredFile
+from badges.printing.enums import Purpose, RunState, Sorting
 
 
 class PrintRun(Model):
-    """One order to print, and the file that it ended in. `delegate_ids` None means all that the other columns say."""
+    """One order to print, and the file that it ended in; whose badges it has stands in the print log from the start.
+
+    `delegate_ids` are those that were picked by hand. `chosen` says how the others were found, for people to read:
+    it holds codes and numbers, never what somebody typed.
+    """
 
     __tablename__ = "print_run"
 
@@ -30,11 +35,25 @@ class PrintRun(Model):
     job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("job.id"))
     ordered_by: Mapped[str] = mapped_column(sa.String(200))
     ordered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # When its file was made.
     printed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # What was logged before there were states had been printed.
+    state: Mapped[str] = mapped_column(sa.String(10), default=RunState.PRINTED, server_default=RunState.PRINTED)
+    purpose: Mapped[str] = mapped_column(sa.String(10), default=Purpose.BADGES, server_default=Purpose.BADGES)
+    layout_code: Mapped[str | None] = mapped_column(sa.String(60))
+    sorting: Mapped[str] = mapped_column(sa.String(10), default=Sorting.CATEGORY, server_default=Sorting.CATEGORY)
+    separators: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    chosen: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    # Goes up when something that the file may show was erased while it was being made: it is then made anew.
+    rounds: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Who fetched or discarded it, when, and why it was discarded.
+    settled_by: Mapped[str | None] = mapped_column(sa.String(200))
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    discarded: Mapped[str | None] = mapped_column(sa.String(20))
 
 
 class PrintedBadge(Model):
-    """The print log: this issue of a delegate's badge was in that run's file."""
+    """The print log: this issue of a delegate's badge is in that print. `unfit` are elements whose text doesn't fit."""
 
     __tablename__ = "printed_badge"
     __table_args__ = (sa.UniqueConstraint("run_id", "delegate_id"), sa.Index("ix_printed_badge_issue", "delegate_id", "issue"))
@@ -43,6 +62,8 @@ class PrintedBadge(Model):
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("print_run.id", ondelete="CASCADE"))
     delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
     issue: Mapped[int] = mapped_column()
+    unfit: Mapped[list[str] | None] = mapped_column(Json)
+    has_unfit: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class KeptLayout(Model):

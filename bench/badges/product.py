@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from bench.badges.people import CATEGORIES, EVENT, Person
@@ -65,15 +66,11 @@ def _fill(persons: list[Person]) -> None:
 def _print(target: Path) -> None:
     from app.core.actors import Command
     from app.core.unit import open_unit
-    from badges.printing.engine import compose
-    from badges.printing.services.prints import PrintOrder, gather, keep_print, order_print
+    from badges.printing.services.orders import PrintOrder, order_print
+    from badges.printing.tasks import carry_out
     from events.setup.queries import find_event
 
     with open_unit(Command()) as unit:
         run_id = order_print(unit, find_event(unit.session, "bench"), PrintOrder(), as_job=False).id
-    with open_unit(Command(), writes=False) as unit:
-        plan = gather(unit, run_id)
-    composed = compose(plan.head, plan.parts)
+    _run, composed = carry_out(partial(open_unit, Command()), run_id, fetched=True)
     target.write_bytes(composed.pdf)
-    with open_unit(Command()) as unit:
-        keep_print(unit, run_id, plan, composed)

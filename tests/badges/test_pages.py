@@ -54,40 +54,91 @@ def reference_of(number: int) -> str:
         return unit.session.scalars(sa.select(Delegate.reference).where(Delegate.number == number)).one()
 
 
+SOUND = {"layout": "sheet", "sorting": "category", "only_unprinted": "y"}
+
+
 def test_organiser_orders_a_print_and_fetches_it(stage: Any, enter: Enter) -> None:
     stage.add_delegate()
     browser = enter(Role.ORGANISER)
-    sent = browser.post("/manage/summit/badges", data={"category": "", "layout": "sheet", "only_unprinted": "y"})
-    assert (sent.status_code, sent.location) == (303, "/manage/summit/badges")
-    waiting = browser.get("/manage/summit/badges")
+    sent = browser.post("/manage/summit/badges/print", data=SOUND)
+    address = "/manage/summit/badges/runs/1"
+    assert (sent.status_code, sent.location) == (303, address)
+    waiting = [browser.get(page) for page in ("/manage/summit/badges", address)]
     run_due_jobs()
-    done = browser.get("/manage/summit/badges/runs")
-    assert [page.status_code for page in (waiting, done)] == [200, 200]
-    assert ["hx-trigger" in page.get_data(as_text=True) for page in (waiting, done)] == [True, False]
-    with open_unit(Command()) as unit:
-        run_id = unit.session.scalars(sa.select(PrintRun.id)).one()
-    with browser.get(f"/manage/summit/badges/{run_id}.pdf") as pdf:
+    done = [browser.get(page) for page in ("/manage/summit/badges/runs", f"{address}/state", "/manage/summit/badges/prints")]
+    assert [page.status_code for page in (*waiting, *done)] == [200] * 5
+    assert ["hx-trigger" in page.get_data(as_text=True) for page in (*waiting, *done[:2])] == [True, True, False, False]
+    # Who opens the file's address without having said so is led to where it is said.
+    assert browser.get(f"{address}.pdf").location == address
+    fetched = browser.post(f"{address}/file")
+    assert (fetched.status_code, fetched.location) == (303, f"{address}.pdf")
+    with browser.get(f"{address}.pdf") as pdf:
         assert (pdf.status_code, pdf.mimetype, pdf.data[:5]) == (200, "application/pdf", b"%PDF-")
+    steps = [browser.post(f"{address}/discard", data=data).status_code for data in ({}, {"reason": "spoilt"}, {"reason": "spoilt"})]
+    assert (steps, browser.get(f"{address}.pdf").status_code) == ([422, 303, 409], 404)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "data",
-    [{}, {"layout": "sheet", "category": "nobles"}, {"layout": "scroll", "category": ""}, {"layout": "single", "category": "media"}],
-)
+    [{"category": "nobles"}, {"layout": "scroll"}, {"category": "media"}, {"unit": "x"}, {"when": "day:x"},
+     {"sorting": "age"}, {"layout_code": "none"}, {"group": "7"}],
+)  # fmt: skip
 def test_order_that_makes_no_sense_is_shown_again(stage: Any, enter: Enter, data: dict[str, str]) -> None:
     stage.add_delegate()
-    assert enter(Role.ORGANISER).post("/manage/summit/badges", data=data).status_code == 422
+    sent = enter(Role.ORGANISER).post("/manage/summit/badges/print", data=SOUND | data)
+    assert sent.status_code == 422
+
+
+@pytest.mark.one_database
+def test_order_of_those_whom_the_list_finds(stage: Any, enter: Enter) -> None:
+    stage.add_delegates(3)
+    browser = enter(Role.REGISTRAR)
+    with open_unit(Command()) as unit:
+        ids = ".".join(map(str, unit.session.scalars(sa.select(Delegate.id).where(Delegate.number < 3))))
+    assert f"/manage/summit/badges/print?ids={ids}" in browser.get(
+        "/manage/summit/delegates", query_string={"ids": ids}).get_data(as_text=True)
+    page = browser.get("/manage/summit/badges/print", query_string={"ids": ids})
+    counted = browser.get("/manage/summit/badges/print/count", query_string={**SOUND, "list-ids": ids})
+    unsound = browser.get("/manage/summit/badges/print/count", query_string={"layout": "scroll"})
+    assert [one.status_code for one in (page, counted, unsound)] == [200] * 3
+    assert [" 2" in f" {one.get_data(as_text=True).replace('<strong>', ' ')}" for one in (counted, unsound)] == [True, False]
+    browser.post("/manage/summit/badges/print", query_string={"ids": ids}, data=SOUND)
+    with open_unit(Command()) as unit:
+        assert unit.session.scalars(sa.select(PrintRun)).one().count == 2
+
+
+@pytest.mark.one_database
+def test_all_pages_of_prints_ask_little_whatever_their_number(stage: Any, enter: Enter) -> None:
+    browser = enter(Role.ORGANISER)
+    pages = ("badges", "badges/print", "badges/prints", "badges/runs/1", "badges/print/count?layout=single&sorting=unit")
+    counts = []
+    for _ in range(2):
+        for _nth in range(len(counts) * 8 + 1):
+            stage.add_delegates(2, unit="甲公司")
+            browser.post("/manage/summit/badges/print", data=SOUND)
+        for page in pages:
+            with counted_statements() as seen:
+                assert browser.get(f"/manage/summit/{page}").status_code == 200
+            counts.append(len(seen))
+    assert counts[:len(pages)] == counts[len(pages):]
+    assert max(counts) <= 20
 
 
 def test_one_badge_is_shown_reissued_withdrawn_and_printed(stage: Any, enter: Enter) -> None:
     stage.add_delegate("王伟", search_text="王伟")
     reference = reference_of(1)
     browser = enter(Role.REGISTRAR)
-    address = f"/manage/summit/badges/of/{reference}"
+    address, why = f"/manage/summit/badges/of/{reference}", {"reason": "lost"}
     assert reference in browser.get("/manage/summit/badges", query_string={"q": "王伟"}).get_data(as_text=True)
-    steps = [browser.post(f"{address}/{step}").status_code for step in ("print", "reissue", "withdraw", "withdraw")]
-    assert steps == [303, 303, 303, 409]
-    run_due_jobs()
+    looked, printed = browser.get(f"/manage/summit/badges/{reference}.pdf"), browser.post(f"{address}/print")
+    assert [(one.status_code, one.data[:5]) for one in (looked, printed)] == [(200, b"%PDF-")] * 2
+    steps = [browser.post(f"{address}/{step}", data=data).status_code for step, data in (
+        ("reissue", {}), ("reissue", {"reason": "nonsense"}), ("reissue", why), ("withdraw", why), ("withdraw", why),
+        ("print", {}))]
+    assert steps == [422, 422, 303, 303, 409, 409]
+    with open_unit(Command()) as unit:
+        assert [run.state for run in unit.session.scalars(sa.select(PrintRun))] == ["printed"]
     assert browser.get(address).status_code == 200
 
 
@@ -97,7 +148,7 @@ def test_badge_of_who_is_not_approved_is_explained(stage: Any, enter: Enter) -> 
     assert (page.status_code, "/reissue" in page.get_data(as_text=True)) == (200, False)
 
 
-@pytest.mark.parametrize("path", ["badges/of/nobody", "badges/7.pdf", "desks/7", "desks/7/state"])
+@pytest.mark.parametrize("path", ["badges/of/nobody", "badges/nobody.pdf", "badges/runs/7", "badges/runs/7.pdf", "desks/7", "desks/7/state"])
 def test_what_is_not_there_is_not_found(stage: Any, enter: Enter, path: str) -> None:
     assert enter(Role.ORGANISER).get(f"/manage/summit/{path}").status_code == 404
 
@@ -181,7 +232,7 @@ def test_lists_ask_as_much_for_thirty_as_for_one(stage: Any, enter: Enter, path:
         stage.add_point(f"gate-{nth}")
         stage.pair(f"desk {nth}")
         if nth in (0, 29):
-            browser.post("/manage/summit/badges", data={"layout": "single", "category": ""})
+            browser.post("/manage/summit/badges/print", data=SOUND)
             browser.get(f"/manage/summit/{path}")
             with counted_statements() as seen:
                 browser.get(f"/manage/summit/{path}")

@@ -51,8 +51,8 @@ def pair_link(page: Page, event: str, point: str) -> str:
 
 
 def save_print(page: Page, path: Path) -> Path:
-    """Wait until the first print of the page is made, and save it."""
+    """Wait on the page of a print until it is made, and fetch its file."""
     with page.expect_download() as download:
-        page.locator("#runs a[href$='.pdf']").first.click()
+        page.locator("#run form[action$='/file'] button").click()
     download.value.save_as(path)
     return path

@@ -182,12 +182,12 @@ def figures(studio: Studio) -> None:
 
 def print_badges(studio: Studio, page: Page, category: str) -> Path:
     """Order a print of the category's badges, one a page, wait until it is made, and save its file."""
-    page.goto(f"/manage/{SUMMIT}/badges")
+    page.goto(f"/manage/{SUMMIT}/badges/print")
     page.locator("[name=category]").select_option(category)
     page.locator("[name=layout][value=single]").check()
     page.locator("main form[method=post] button[type=submit]").click()
     with page.expect_download() as download:
-        page.locator(f"#runs a[href$='.pdf']:text('-{category}-')").first.click()
+        page.locator("#run form[action$='/file'] button").click()
     path = studio.files / f"{category}.pdf"
     download.value.save_as(path)
     return path

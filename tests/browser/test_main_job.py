@@ -109,7 +109,7 @@ def answer_later(page: Page) -> None:
 
 def print_badges(page: Page, folder: Path) -> Path:
     """Order a print of all badges, wait until it is made, and save its file."""
-    page.goto(f"/manage/{CODE}/badges")
+    page.goto(f"/manage/{CODE}/badges/print")
     page.locator("main form[method=post] button[type=submit]").click()
     return save_print(page, folder / "badges.pdf")
 

@@ -745,6 +745,14 @@ def upgrade() -> None:
     with op.batch_alter_table('meeting_member', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_meeting_member_delegate_id'), ['delegate_id'], unique=False)
 
+    op.create_table('point_count',
+    sa.Column('point_id', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=30), nullable=False),
+    sa.Column('desk_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['point_id'], ['point.id'], name=op.f('fk_point_count_point_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('point_id', 'what', 'desk_id', name=op.f('pk_point_count'))
+    )
     op.create_table('suspected_pair',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -803,6 +811,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table('delegate', schema=None) as batch_op:
         batch_op.add_column(sa.Column('merged_into_id', sa.Integer(), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_delegate_event_status'))
+        batch_op.create_index('ix_delegate_event_status', ['event_id', 'status', 'merged_into_id', 'erased_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_delegate_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_delegate_merged_into_id'), 'delegate', ['merged_into_id'], ['id'])
 
@@ -926,6 +936,8 @@ def downgrade() -> None:
     with op.batch_alter_table('delegate', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_delegate_merged_into_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_delegate_merged_into_id'))
+        batch_op.drop_index('ix_delegate_event_status')
+        batch_op.create_index(batch_op.f('ix_delegate_event_status'), ['event_id', 'status'], unique=False)
         batch_op.drop_column('merged_into_id')
 
     with op.batch_alter_table('deal', schema=None) as batch_op:
@@ -950,6 +962,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_suspected_pair_event_id'))
 
     op.drop_table('suspected_pair')
+    op.drop_table('point_count')
     with op.batch_alter_table('meeting_member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_meeting_member_delegate_id'))
 

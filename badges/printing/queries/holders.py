@@ -34,27 +34,31 @@ class BadgeHolder:
     category_code: str
     colour: str | None
     group: str | None
+    sort_key: str
+    category_position: int
 
 
 def badge_holders(
-    session: Session, event: Event, category: str | None = None, delegate_ids: Sequence[int] | None = None
-) -> list[BadgeHolder]:
-    """Approved delegates by category, then by name in pinyin; one statement."""
+    session: Session, event: Event, category: str | None = None, delegate_ids: Sequence[int] | None = None,
+    narrowed: Sequence[sa.ColumnElement[bool]] = (),
+) -> list[BadgeHolder]:  # fmt: skip
+    """Approved delegates by category, then by name in pinyin; one statement. `narrowed` are further conditions."""
     statement = (
         sa.select(
             Delegate.id, Delegate.number, Delegate.reference, Delegate.name, Delegate.name_latin, Delegate.unit,
-            Delegate.title, Category.name, Category.code, Category.colour, Group.name,
+            Delegate.title, Category.name, Category.code, Category.colour, Group.name, Delegate.sort_key,
+            Category.position,
         )
         .join(Category, Category.id == Delegate.category_id)
         .outerjoin(Group, Group.id == Delegate.group_id)
-        .where(Delegate.event_id == event.id, Delegate.status == DelegateStatus.APPROVED)
+        .where(Delegate.event_id == event.id, Delegate.status == DelegateStatus.APPROVED, *narrowed)
         .order_by(Category.position, Delegate.sort_key, Delegate.number)
     )  # fmt: skip
     if category is not None:
         statement = statement.where(Category.code == category)
     if delegate_ids is not None:
         statement = statement.where(Delegate.id.in_(delegate_ids))
-    rows = session.execute(statement)
+    rows: list[Any] = list(session.execute(statement))
     return [BadgeHolder(*row) for row in rows]
 
 

@@ -1,6 +1,7 @@
 """The layouts of an event, and which category has which."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -10,7 +11,7 @@ from app.core.files import read_file
 from badges.printing.engine import Picture
 from badges.printing.models import KeptLayout, LayoutChoice, LayoutPicture
 from badges.printing.rules.layouts import Layout, read_layout
-from badges.printing.rules.ready_made import STANDARD
+from badges.printing.rules.ready_made import READY_MADE, STANDARD
 from events.setup.models import Event
 
 FORMATS = {"image/png": "png", "image/jpeg": "jpg", "application/pdf": "pdf"}
@@ -76,3 +77,16 @@ def layouts_by_category(session: Session, event: Event) -> dict[str, UsableLayou
     whole = by_id.get(choices.get("", 0), standard)
     chosen = {category.code: by_id.get(choices.get(category.code, 0), whole) for category in event.categories}
     return {"": whole, **chosen}
+
+
+READY: Final = "ready:"
+"""Before the code of a ready-made layout that is printed by without being the event's own."""
+
+
+def layout_by_code(session: Session, event: Event, code: str) -> UsableLayout | None:
+    """The event's layout of this code, or, after ``ready:``, a ready-made one; None where there is none."""
+    if code.startswith(READY):
+        recipe = READY_MADE.get(code.removeprefix(READY))
+        return None if recipe is None else UsableLayout(None, recipe.layout, {})
+    kept = next((kept for kept in layouts_of(session, event) if kept.code == code), None)
+    return None if kept is None else usable(kept)

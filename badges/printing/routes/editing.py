@@ -15,7 +15,7 @@ from badges.printing.rules.layouts import Element, Layout, Sheet, read_layout, w
 from badges.printing.rules.ready_made import sheet_of
 from badges.printing.services.checking import PEOPLE
 from badges.printing.services.layouts import faults_of, read
-from badges.printing.wording import (
+from badges.printing.wording.layouts import (
     align_words,
     element_word,
     fit_words,

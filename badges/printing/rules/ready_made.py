@@ -51,7 +51,7 @@ def _box(box: Box) -> dict[str, Any]:
 def _text(identity: str, source: TextSource, box: Box, sizes: tuple[float, float], **more: Any) -> Element:
     """A text; `sizes` are its own and its floor."""
     return Element(
-        identity, ElementKind.TEXT, **_box(box), source=source, size_pt=sizes[0], floor_pt=sizes[1], **more
+        identity, ElementKind.TEXT, **_box(box), source=source, size_pt=round(sizes[0], 1), floor_pt=sizes[1], **more
     )
 
 
@@ -168,6 +168,75 @@ def _on(layout: Layout, **sheet: Any) -> Layout:
     return replace(layout, sheet=Sheet(*A4_MM, **sheet))
 
 
+def separator(layout: Layout, *, on_sheets: bool, two_sided: bool) -> Layout:
+    """What is laid between sections, on paper like that of the layout: the section's name, and how many badges follow.
+
+    Where badges have backs it has one, too, so that a printer that turns paper over stays in step.
+    """
+    width, height = layout.width_mm, layout.height_mm
+    if on_sheets:
+        sheet = sheet_of(layout)
+        width, height = sheet.paper_width_mm, sheet.paper_height_mm
+    edge = min(8.0, width / 8)
+    inner, size = width - 2 * edge, min(60.0, height / 3)
+    middle: dict[str, Any] = {"align": Align.CENTRE}
+    front = (
+        _text("event", TextSource.EVENT, (edge, height * 0.08, inner, height * 0.12), (size / 3, 6), lines=2,
+              colour=QUIET_INK, **middle),
+        _text("name", TextSource.NAME, (edge, height * 0.25, inner, height * 0.4), (size, 8), bold=True, lines=3, **middle),
+        _text("unit", TextSource.UNIT, (edge, height * 0.7, inner, height * 0.15), (size / 2, 6), **middle),
+    )  # fmt: skip
+    back = (_text("name-back", TextSource.NAME, (edge, height * 0.4, inner, height * 0.2), (size / 2, 6), lines=2, **middle),)
+    return Layout(width, height, front, back if two_sided else ())
+
+
+def _tent(width: float, height: float) -> Layout:
+    """A table card to be folded across its middle: the same on both halves, the upper one upside down."""
+    half, edge = height / 2, width * 0.06
+    inner, big = width - 2 * edge, half * 0.9
+    ink: dict[str, Any] = {"align": Align.CENTRE, "colour": QUIET_INK}
+
+    def face(name: str, *, turned: bool) -> tuple[Element, ...]:
+        def row(start: float, rows: float) -> Box:
+            # Turned round, what was at the top of its half stands as far from the bottom.
+            top = half * (1 - start - rows) if turned else half + half * start
+            return (edge, top, inner, half * rows)
+
+        turn = 180 if turned else 0
+        return (
+            _text(f"event{name}", TextSource.EVENT, row(0.07, 0.13), (big * 0.16, 7), lines=2, turn=turn, **ink),
+            _text(f"name{name}", TextSource.NAME, row(0.24, 0.36), (big, 20), bold=True, lines=2, turn=turn,
+                  align=Align.CENTRE),
+            _text(f"name-latin{name}", TextSource.NAME_LATIN, row(0.62, 0.14), (big * 0.3, 10), turn=turn,
+                  align=Align.CENTRE),
+            _text(f"unit{name}", TextSource.UNIT_TITLE, row(0.78, 0.15), (big * 0.2, 8), lines=2, turn=turn, **ink),
+        )  # fmt: skip
+
+    fold = Element("fold", ElementKind.MARK, 0, half - 0.1, width, 0.2, mark=Mark.FOLD)
+    return Layout(width, height, (fold, *face("-far", turned=True), *face("", turned=False)))
+
+
+def _certificate() -> Layout:
+    """A certificate of attendance, A4 across. Its frame and seal are the organiser's own: a background picture."""
+    edge, inner = 30.0, 237.0
+    middle: dict[str, Any] = {"align": Align.CENTRE}
+    ink: dict[str, Any] = {**middle, "colour": QUIET_INK}
+    title = {"zh": "参会证明", "en": "Certificate of Attendance"}
+    before = {"zh": "兹证明", "en": "This is to certify that"}
+    after = {"zh": "出席了本次活动", "en": "has attended"}
+    return Layout(297, 210, front=(
+        _text("title", TextSource.WORDS, (edge, 24, inner, 32), (34, 16), bold=True, lines=2, words=title, **middle),
+        _text("before", TextSource.WORDS, (edge, 62, inner, 14), (13, 9), lines=2, words=before, **ink),
+        _text("name", TextSource.NAME, (edge, 79, inner, 22), (44, 20), bold=True, **middle),
+        _text("name-latin", TextSource.NAME_LATIN, (edge, 101, inner, 10), (18, 10), **middle),
+        _text("unit", TextSource.UNIT_TITLE, (edge, 112, inner, 10), (13, 8), lines=2, **ink),
+        _text("after", TextSource.WORDS, (edge, 126, inner, 14), (13, 9), lines=2, words=after, **ink),
+        _text("event", TextSource.EVENT, (edge, 143, inner, 16), (24, 12), bold=True, lines=2, **middle),
+        _text("event-line", TextSource.EVENT_LINE, (edge, 160, inner, 8), (12, 8), lines=2, **ink),
+        _text("reference", TextSource.REFERENCE, (edge, 184, inner, 7), (10, 8), **ink),
+    ))  # fmt: skip
+
+
 _RECIPES: Final[tuple[tuple[str, str, str, Callable[[], Layout]], ...]] = (
     ("lanyard", "挂绳证件 90 × 130 毫米", "Lanyard 90 × 130 mm", _lanyard),
     ("a6", "A6 证件 105 × 148 毫米", "A6, 105 × 148 mm", _a6),
@@ -178,6 +247,9 @@ _RECIPES: Final[tuple[tuple[str, str, str, Callable[[], Layout]], ...]] = (
     ("label-99x38", "不干胶标签 99.1 × 38.1 毫米（A4，14 枚）", "Labels 99.1 × 38.1 mm (A4, 14 a sheet)",
      lambda: _on(_label(99.1, 38.1, 36.5), columns=2, rows=7, left_mm=4.65, top_mm=15.15, gap_x_mm=2.5)),
     ("label-roll", "标签打印机 62 毫米卷纸", "Label printer, 62 mm roll", lambda: _label(100, 62, 44)),
+    ("tent-a4", "桌签 A4（对折成 A5）", "Table card, A4 folded to A5", lambda: _tent(210, 297)),
+    ("tent-a5", "桌签 A5（对折成 A6）", "Table card, A5 folded to A6", lambda: _tent(148, 210)),
+    ("certificate", "参会证明 A4 横向", "Certificate of attendance, A4 across", _certificate),
 )  # fmt: skip
 
 READY_MADE: Final = {

@@ -1,20 +1,21 @@
 """What is shown before anything is printed: a real person's badge, and the list of badges that don't come out right."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.unit import Unit
 from app.vocabulary.characters import fold
 from badges.codes.keyring import open_keyring
-from badges.codes.queries import badge_text, current_badges
+from badges.codes.queries import BadgeText, badge_text, current_badges
 from badges.printing.engine import Part, draw, find_missing_glyphs, find_unfit, text_of
 from badges.printing.enums import ElementKind, Side
 from badges.printing.models import KeptLayout
 from badges.printing.policy import may_print_badges
+from badges.printing.queries.checks import UNDER_WAY, last_check
 from badges.printing.queries.holders import BadgeHolder, badge_holders
 from badges.printing.queries.layouts import UsableLayout, usable
-from badges.printing.rules.badges import BadgeData
+from badges.printing.rules.badges import BadgeData, BadgeHead
 from badges.printing.rules.layouts import Layout
 from badges.printing.services.parts import badge_head, badge_parts, parts_by
 from events.setup.models import Event
@@ -40,10 +41,20 @@ class Preview:
 class Problem:
     """A badge that doesn't come out right. `kind` is unfit, photo or glyph; `detail` the texts or characters meant."""
 
+    delegate_id: int
     reference: str
     name: str
     kind: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Everybody's badge as plain data, to be looked at without the database."""
+
+    head: BadgeHead
+    holders: list[BadgeHolder]
+    parts: list[Part]
 
 
 def preview(unit: Unit, event: Event, kept: KeptLayout, layout: Layout, *, side: Side, person: str) -> Preview:
@@ -96,23 +107,40 @@ def _width(text: str) -> int:
 
 def find_problems(unit: Unit, event: Event) -> list[Problem]:
     """Every badge with a text that doesn't fit, a photo that is missing, or a character that no font has. Raises Forbidden."""
+    return problems_in(gather_all(unit, event))
+
+
+def order_check(unit: Unit, event: Event) -> bool:
+    """Have all badges looked at by a job, unless one is at it; whether one was begun. Raises Forbidden."""
+    unit.require(may_print_badges, event)
+    job = last_check(unit.session, event)
+    if job is not None and job.state in UNDER_WAY:
+        return False
+    unit.enqueue("badges.check", event_id=event.id, of_event=event.id)
+    return True
+
+
+def gather_all(unit: Unit, event: Event) -> Looked:
+    """All that `problems_in` looks at. Raises Forbidden."""
     unit.require(may_print_badges, event)
     holders = badge_holders(unit.session, event)
-    if not holders:
+    # A code always fits; signing thousands of them would take longer than all the rest.
+    texts = {holder.id: BadgeText("", "RF7X6R9V") for holder in holders}
+    return Looked(badge_head(event), holders, badge_parts(unit, event, holders, texts, on_sheets=False))
+
+
+def problems_in(looked: Looked, progress: Callable[[int], None] = lambda _done: None) -> list[Problem]:
+    """What is wrong with these badges; `progress` is told how many are looked at."""
+    if not looked.holders:
         return []
-    keyring = open_keyring(unit, event.id)
-    badges = current_badges(unit.session, event, keyring)
-    texts = {holder.id: badge_text(keyring, event, badges[holder.id]) for holder in holders}
-    parts = badge_parts(unit, event, holders, texts, on_sheets=False)
-    head = badge_head(event)
-    bare = [replace(part, layout=_texts_only(part.layout), pictures={}) for part in parts]
+    bare = [replace(part, layout=_texts_only(part.layout), pictures={}) for part in looked.parts]
     told: dict[int, list[str]] = {}
-    for each in find_unfit(head, bare):
+    for each in find_unfit(looked.head, bare, progress):
         told.setdefault(each.number, []).append(each.element)
-    numbered = [(part, badge) for part in parts for badge in part.badges]
-    printed = [_printed(part, badge, head) for part, badge in numbered]
+    numbered = [(part, badge) for part in looked.parts for badge in part.badges]
+    printed = [_printed(part, badge, looked.head) for part, badge in numbered]
     missing = find_missing_glyphs({character for text in printed for character in text})
-    return list(_problems(holders, numbered, printed, told, missing))
+    return list(_problems(looked.holders, numbered, printed, told, missing))
 
 
 def _problems(  # five lists side by side, one line a badge
@@ -121,11 +149,11 @@ def _problems(  # five lists side by side, one line a badge
 ) -> Iterable[Problem]:  # fmt: skip
     for number, (holder, (part, badge), text) in enumerate(zip(holders, numbered, printed, strict=True)):
         if number in told:
-            yield Problem(holder.reference, holder.name, "unfit", ", ".join(told[number]))
+            yield Problem(holder.id, holder.reference, holder.name, "unfit", ", ".join(told[number]))
         if badge.photo is None and any(element.kind is ElementKind.PHOTO for element in part.layout.elements):
-            yield Problem(holder.reference, holder.name, "photo", "")
+            yield Problem(holder.id, holder.reference, holder.name, "photo", "")
         if lost := sorted(set(text) & missing):
-            yield Problem(holder.reference, holder.name, "glyph", " ".join(f"U+{ord(each):04X}" for each in lost))
+            yield Problem(holder.id, holder.reference, holder.name, "glyph", " ".join(f"U+{ord(each):04X}" for each in lost))
 
 
 def _texts_only(layout: Layout) -> Layout:

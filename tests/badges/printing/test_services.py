@@ -18,8 +18,10 @@ from app.core.unit import open_unit
 from app.core.worker import run_due_jobs
 from badges.codes.services import reissue_badge, withdraw_badge
 from badges.printing.models import PrintedBadge, PrintRun
+from badges.printing.services.orders import PrintOrder, order_print
 from badges.printing.services.parts import badge_head
-from badges.printing.services.prints import PrintOrder, order_print, print_counts
+from badges.printing.services.prints import print_counts
+from badges.printing.services.runs import fetch_print
 from events.setup.models import Event
 
 
@@ -67,6 +69,8 @@ def test_only_unprinted_are_new_and_reissued_ones(stage: Any) -> None:
     with pytest.raises(Refused, match="no_badges_to_print"):
         order(stage, PrintOrder(only_unprinted=True))
     with open_unit(Command()) as unit:
+        for fetched in (1, run_id):
+            fetch_print(unit, unit.session.get_one(Event, stage.event_id), fetched)
         counts = print_counts(unit, unit.session.get_one(Event, stage.event_id))
     assert (counts.badges, counts.printed, {first, second, third}) == (3, 3, {1, 2, 3})
 

@@ -1,0 +1,1 @@
+"""What layouts and prints are called on pages."""
