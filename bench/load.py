@@ -43,7 +43,7 @@ class Course:
     statuses: dict[int, int] = field(default_factory=dict)
 
 
-class _Line:
+class Line:
     """A connection that carries one request after the other."""
 
     def __init__(self, port: int) -> None:
@@ -89,7 +89,7 @@ def is_whole(said: bytes) -> bool:
 def put_through(port: int, requests: Sequence[Request], connections: int = CONNECTIONS) -> Course:
     """Send all requests over so many connections at once. Raises SystemExit for an answer that isn't due."""
     waiting = iter([(request, request.on_the_wire()) for request in requests])
-    lines = [_Line(port) for _ in range(min(connections, len(requests)))]
+    lines = [Line(port) for _ in range(min(connections, len(requests)))]
     took: list[float] = []
     statuses: Counter[int] = Counter()
     with selectors.DefaultSelector() as selector:
@@ -113,5 +113,11 @@ def put_through(port: int, requests: Sequence[Request], connections: int = CONNE
         whole = time.perf_counter() - began
     for line in lines:
         line.socket.close()
-    took.sort()
-    return Course(len(took) / whole, took[len(took) // 2] * 1000, took[int(len(took) * 0.99)] * 1000, dict(statuses))
+    return course_of(took, whole, statuses)
+
+
+def course_of(took: list[float], whole: float, statuses: Counter[int]) -> Course:
+    """The course of answers that took so many seconds each, and all together."""
+    ordered = sorted(took)
+    slowest = ordered[int(len(ordered) * 0.99)]
+    return Course(len(ordered) / whole, ordered[len(ordered) // 2] * 1000, slowest * 1000, dict(statuses))

@@ -65,6 +65,11 @@ class Course:
     def is_sqlite(self) -> bool:
         return self._dialect.name == "sqlite"
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether the transaction still goes on (SQLite); a full disk ends it."""
+        return bool(self._driver.dbapi_connection.in_transaction)
+
     def at_once(self) -> AbstractContextManager[Any]:
         return nullcontext() if self.is_sqlite else self._driver.dbapi_connection.pipeline()
 

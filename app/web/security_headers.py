@@ -11,19 +11,25 @@ CONTENT_SECURITY_POLICY = "; ".join((
 ))
 
 
+def headers_of_all(*, https: bool) -> list[tuple[str, str]]:
+    """The headers that every answer has; `https` tells browsers to keep to it."""
+    return [
+        ("Content-Security-Policy", CONTENT_SECURITY_POLICY), ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"), ("Permissions-Policy", "camera=(self), microphone=(), geolocation=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        *([("Strict-Transport-Security", "max-age=31536000")] if https else []),
+    ]
+
+
 def init_security_headers(app: Flask, *, https: bool) -> None:
-    """Add the headers to every answer; `https` tells browsers to keep to it."""
+    """Add the headers to every answer."""
+    always = headers_of_all(https=https)
 
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if https:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        for name, value in always:
+            headers.setdefault(name, value)
         if request.endpoint != "static" and "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store" if "Set-Cookie" in headers else "no-cache"
         return response

@@ -19,7 +19,7 @@ from app.web.routing import PUBLIC, Access, Feature
 from badges.desk.errors import SlowedDown
 from badges.desk.queries.desks import find_desk_actor
 from badges.desk.queries.facts import find_event
-from badges.desk.schemas import read_batch, read_pairing, read_scan
+from badges.desk.schemas import read_batch, read_pairing, read_plain_scan, read_scan
 from badges.desk.services.answering import answer_as_json, moment
 from badges.desk.services.delivering import ItemError, Result, deliver, parts_of
 from badges.desk.services.pairing import note_sign_of_life, pair_desk
@@ -27,6 +27,7 @@ from badges.desk.services.rosters import make_roster
 from badges.desk.services.scanning import scan
 from badges.desk.services.searching import photo_of, search
 from badges.desk.services.standing import standing_of_desk
+from badges.desk.services.straight import scan_straight
 
 LONGEST_SCAN_BYTES = 64 * 1024
 LONGEST_BATCH_BYTES = 8 * 1024 * 1024
@@ -42,12 +43,17 @@ DESK = Access("desk", "a paired desk that is not revoked, by its token", lambda 
 
 def identify_desk() -> DeskActor | None:
     """The desk whose token the request carries."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    token = _token(request.headers.get("Authorization", ""))
+    if token is None:
         return None
     delivers = request.endpoint == "desk_api.batch"
     revoked_since = runtime().clock.now() - DELIVERS_FOR if delivers else None
-    return find_desk_actor(db.session(), token.strip(), revoked_since)
+    return find_desk_actor(db.session(), token, revoked_since)
+
+
+def _token(header: str) -> str | None:
+    scheme, _, token = header.partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 @feature.errorhandler(SlowedDown)
@@ -68,6 +74,15 @@ def refused(error: Refused) -> Response:
     return problem(error, None, field=error.field) if error.field else problem(error)
 
 
+def door_of_scans(environ: dict[str, Any], body: Any) -> dict[str, Any] | None:
+    """An ordinary scan of a desk that may, decided the short way; None leaves it to `scans`."""
+    wanted, token = read_plain_scan(body), _token(environ.get("HTTP_AUTHORIZATION", ""))
+    if wanted is None or token is None:
+        return None
+    said = environ.get("HTTP_X_DESK_QUEUED", ""), environ.get("HTTP_X_DESK_VERSION", "")
+    return scan_straight(token, wanted, *_sign_of_life(*said))
+
+
 @feature.resource("/scans", may=DESK, methods=["POST"], own_units=True)
 def scans() -> Response:
     """Decide one scan and keep it."""
@@ -75,7 +90,7 @@ def scans() -> Response:
     language = current_language()
     with open_unit(current_actor()) as unit:
         body = answer_as_json(unit.session, scan(unit, wanted), language)
-        note_sign_of_life(unit, *_sign_of_life())
+        note_sign_of_life(unit, *_said_of_life())
     return jsonify(body)
 
 
@@ -87,7 +102,7 @@ def batch() -> Response:
     for part in parts_of(items):
         with open_unit(current_actor()) as unit:
             results += [_result(unit, result, language) for result in deliver(unit, sent_at, part)]
-            note_sign_of_life(unit, *_sign_of_life())
+            note_sign_of_life(unit, *_said_of_life())
     return jsonify({"results": results})
 
 
@@ -102,7 +117,7 @@ def roster() -> Response:
     """What the desk needs to go on without a network; with `since`, only what has changed."""
     with open_unit(current_actor()) as unit:
         made = make_roster(unit, request.args.get("since"))
-        note_sign_of_life(unit, *_sign_of_life())
+        note_sign_of_life(unit, *_said_of_life())
     response = jsonify({"roster": made.text, "key": made.key, "signature": made.signature})
     response.set_etag(made.etag)
     response.headers["Cache-Control"] = "private, no-cache"
@@ -133,7 +148,7 @@ def find() -> Response:
 def standing() -> Response:
     """Who this desk is, which points it serves, and how many were let in there."""
     with open_unit(current_actor()) as unit:
-        note_sign_of_life(unit, *_sign_of_life())
+        note_sign_of_life(unit, *_said_of_life())
         body = standing_of_desk(unit, current_language())
     return jsonify(body)
 
@@ -163,8 +178,11 @@ def _body(longest: int = LONGEST_SCAN_BYTES) -> Any:
     return request.get_json(force=True, silent=True)
 
 
-def _sign_of_life() -> tuple[int, str]:
+def _said_of_life() -> tuple[int, str]:
+    return _sign_of_life(request.headers.get("X-Desk-Queued", ""), request.headers.get("X-Desk-Version", ""))
+
+
+def _sign_of_life(queued: str, version: str) -> tuple[int, str]:
     """What the desk says of itself: how many scans wait on it, and which version it runs."""
-    queued = request.headers.get("X-Desk-Queued", "")
-    version = request.headers.get("X-Desk-Version", "")[:40]
-    return (min(int(queued), 1_000_000) if queued.isascii() and queued.isdigit() and len(queued) < 10 else 0), version
+    waiting = min(int(queued), 1_000_000) if queued.isascii() and queued.isdigit() and len(queued) < 10 else 0
+    return waiting, version[:40]

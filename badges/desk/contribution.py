@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf
 from app.core.database import db
+from app.web.doors import open_door
 from app.web.identity import register_identity
 from badges.desk import api, errors, tasks
 from badges.desk.commands import desk
@@ -57,6 +58,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     app.register_blueprint(feature)
     app.register_blueprint(api.feature)
     register_identity(app, api.identify_desk, by_token=True)
+    open_door(app, "POST", "/api/v1/desk/scans", api.door_of_scans, https=app.config["SESSION_COOKIE_SECURE"])
     app.cli.add_command(desk)
     contributions.answer("delegate.merged", follow_merge)
     contributions.answer("people.timeline", scan_moments)

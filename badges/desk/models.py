@@ -96,6 +96,20 @@ class Scan(Model):
     settled_note: Mapped[str | None] = mapped_column(sa.String(200))
 
 
+class PointCount(Model):
+    """What a desk added to the running count of a point; desk 0 is what was counted when the count was opened.
+
+    `what` says by which rule it is counted and, where it is counted day by day, of which day ("in_out-daily 2019-10-12").
+    """
+
+    __tablename__ = "point_count"
+
+    point_id: Mapped[int] = mapped_column(sa.ForeignKey("point.id", ondelete="CASCADE"), primary_key=True)
+    what: Mapped[str] = mapped_column(sa.String(30), primary_key=True)
+    desk_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int] = mapped_column()
+
+
 class Rehearsal(Model):
     """A time in which an event's desks were tried. Whatever was scanned in it is deleted at its end, `wiped` of them.
 

@@ -156,6 +156,16 @@ def _with_unlisted(facts: BadgeFacts, marks: tuple[Mark, ...]) -> tuple[Mark, ..
     return (*marks, Mark.UNLISTED) if facts.person is PersonStanding.UNLISTED else marks
 
 
+def share_of_count(point: PointRule, directions: Sequence[Direction]) -> int:
+    """What one person adds to the running count of a point by these passages, oldest first."""
+    entries = sum(direction is Direction.IN for direction in directions)
+    if point.admits is Admits.MANY:
+        return entries
+    if point.admits is Admits.ONCE:
+        return min(entries, 1)
+    return int(bool(directions) and directions[-1] is Direction.IN)
+
+
 def direction_is_possible(admits: Admits, direction: Direction) -> bool:
     """Whether a point knows this direction: only an `in_out` point has exits."""
     return direction is Direction.IN or admits is Admits.IN_OUT

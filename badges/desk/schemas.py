@@ -1,5 +1,6 @@
 """The shape of what desks send; every field is named, and nothing else is read."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -160,6 +161,24 @@ def read_scan(body: Any) -> ScanRequest:
     """The scan in a request's body. Raises Refused("malformed") that says what is wrong."""
     loaded: ScanRequest = _load(_SCAN, body)
     return loaded
+
+
+_PLAIN = frozenset({"scan_id", "code", "point", "direction"})
+_DIRECTIONS = {one.value: one for one in Direction}
+_UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+
+
+def read_plain_scan(body: Any) -> ScanRequest | None:
+    """The scan in a request's body where it is the usual one, of a code at a named point; None leaves it to `read_scan`."""
+    if not isinstance(body, dict) or not body.keys() <= _PLAIN:
+        return None
+    scan_id, code, point = body.get("scan_id"), body.get("code"), body.get("point")
+    direction = _DIRECTIONS.get(body.get("direction", "in")) if isinstance(body.get("direction", "in"), str) else None
+    if not (isinstance(scan_id, str) and isinstance(code, str) and isinstance(point, str) and direction):
+        return None
+    if not _UUID.fullmatch(scan_id) or not 0 < len(code) <= LONGEST_CODE or not 0 < len(point) <= 200:
+        return None
+    return ScanRequest(scan_id=scan_id.lower(), code=code, point=point, direction=direction)
 
 
 def read_batch(body: Any) -> tuple[datetime, list[Any]]:

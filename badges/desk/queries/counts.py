@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from badges.desk.enums import Admits, Direction, Mark, Outcome
-from badges.desk.models import Scan
+from badges.desk.models import PointCount, Scan
 from badges.desk.queries.facts import IN_ORDER, PointFacts
-from badges.desk.rules import day_of
+from badges.desk.rules import PointRule, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,26 @@ def _counting(admits: Admits, daily: bool) -> sa.Select[Any]:
 _COUNTING = {(admits, daily): _counting(admits, daily) for admits in Admits for daily in (False, True)}
 
 
+def counted_as(rule: PointRule, day: date) -> str:
+    """What a point's count is of: another rule counts other things, and a daily point each day by itself."""
+    return f"{rule.admits}-daily {day.isoformat()}" if rule.daily else str(rule.admits)
+
+
+_KEPT = sa.select(sa.func.sum(PointCount.count)).where(
+    PointCount.point_id == sa.bindparam("point_id"), PointCount.what == sa.bindparam("what"))
+
+
 def running_count(session: Session, point: PointFacts, day: date) -> int:
-    """Who is inside at an `in_out` point, people at a `once` point, entries at a `many` point; of that day where daily."""
+    """Who is inside at an `in_out` point, people at a `once` point, entries at a `many` point; of that day where daily.
+
+    It is read where it has been kept (services/counting.py), else counted.
+    """
+    kept = session.execute(_KEPT, {"point_id": point.id, "what": counted_as(point.rule, day)}).scalar_one()
+    return count_anew(session, point, day) if kept is None else int(kept)
+
+
+def count_anew(session: Session, point: PointFacts, day: date) -> int:
+    """The same, counted from the scans."""
     daily = point.rule.daily
     values = {"point_id": point.id, **({"day": day} if daily else {})}
     return int(session.execute(_COUNTING[point.rule.admits, daily], values).scalar_one())

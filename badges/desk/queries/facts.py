@@ -99,10 +99,15 @@ def find_event(session: Session, event_id: int) -> EventFacts:
     row = session.execute(_EVENT, {"event_id": event_id}).one_or_none()
     if row is None:
         raise LookupError(f"no event {event_id}")
-    return EventFacts(event_id, row.code, _zone(row.timezone))
+    return EventFacts(event_id, row.code, zone_of(row.timezone))
 
 
-_zone = lru_cache(ZoneInfo)
+zone_of = lru_cache(ZoneInfo)
+
+
+def is_rehearsed(event_id: Any) -> sa.ColumnElement[bool]:
+    """Whether an event is being rehearsed: that is never at its hour, so that its points have no hours meanwhile."""
+    return sa.exists().where(_REHEARSALS.event_id == event_id, _REHEARSALS.ended_at.is_(None))
 
 
 _POINTS_OF_EVENT = (
@@ -111,8 +116,7 @@ _POINTS_OF_EVENT = (
         _POINTS.needs_sign_up, _POINTS.categories, _POINTS.opens_minutes_before, _POINTS.closes_minutes_after,
         _POINTS.activity_id, _ACTIVITIES.kind, _ACTIVITIES.starts, _ACTIVITIES.ends,
         _ACTIVITIES.categories.label("activity_categories"), _ACTIVITIES.code.label("activity_code"),
-        # A rehearsal is never at the hour of the event: its points have no hours.
-        sa.exists().where(_REHEARSALS.event_id == _POINTS.event_id, _REHEARSALS.ended_at.is_(None)).label("rehearsed"),
+        is_rehearsed(_POINTS.event_id).label("rehearsed"),
     )
     .select_from(sa.outerjoin(Point.__table__, Activity.__table__, _ACTIVITIES.id == _POINTS.activity_id))
     .where(_POINTS.event_id == sa.bindparam("event_id"))
@@ -124,16 +128,17 @@ _ALL_POINTS_OF_EVENT = _POINTS_OF_EVENT.order_by(_POINTS.position, _POINTS.id)
 def find_point(session: Session, event_id: int, code: str) -> PointFacts | None:
     """The event's point of that code."""
     row = session.execute(_POINT_OF_EVENT, {"event_id": event_id, "code": code}).one_or_none()
-    return None if row is None else _point(row)
+    return None if row is None else point_facts(row)
 
 
 def list_points(session: Session, event_id: int, codes: list[str] | None = None) -> list[PointFacts]:
     """The event's points in their order; only those of `codes` where that isn't None."""
     rows = session.execute(_ALL_POINTS_OF_EVENT, {"event_id": event_id})
-    return [_point(row) for row in rows if codes is None or row.code in codes]
+    return [point_facts(row) for row in rows if codes is None or row.code in codes]
 
 
-def _point(row: Any) -> PointFacts:
+def point_facts(row: Any) -> PointFacts:
+    """A point of its columns, the times and categories of its activity among them."""
     categories = row.categories if row.categories is not None else row.activity_categories
     hours = window(row.starts, row.ends, row.opens_minutes_before, row.closes_minutes_after)
     opens, closes = (None, None) if row.rehearsed else hours
@@ -170,22 +175,35 @@ def _photo_of(delegate_id: Any) -> sa.Select[Any]:
     )  # fmt: skip
 
 
+def has_photo(delegate_id: Any) -> sa.ColumnElement[bool]:
+    """Whether a delegate has given a photo."""
+    return _photo_of(delegate_id).exists()
+
+
+def holds_place(delegate_id: Any, activity_id: Any) -> sa.ColumnElement[bool]:
+    """Whether a delegate holds a place in an activity."""
+    return sa.exists().where(
+        _PLACES.delegate_id == delegate_id, _PLACES.activity_id == activity_id, _PLACES.state == PlaceState.HELD.value
+    )
+
+
+def latest_issue_of(delegate_id: Any) -> Any:
+    """The number of the current issue of a delegate's badge, where an issue has a row."""
+    later = BadgeIssue.__table__.alias()
+    return sa.select(sa.func.max(later.c.issue)).where(later.c.delegate_id == delegate_id).scalar_subquery()
+
+
 def _persons() -> sa.Select[Any]:
     """Delegates of an event with the badge's current issue and whether they hold a place in `activity_id`."""
-    later = BadgeIssue.__table__.alias()
-    latest = sa.select(sa.func.max(later.c.issue)).where(later.c.delegate_id == _DELEGATES.id).scalar_subquery()
-    held = sa.exists().where(
-        _PLACES.delegate_id == _DELEGATES.id, _PLACES.activity_id == sa.bindparam("activity_id", type_=sa.Integer),
-        _PLACES.state == PlaceState.HELD.value,
-    )  # fmt: skip
-    current = sa.and_(_ISSUES.delegate_id == _DELEGATES.id, _ISSUES.issue == latest)
+    held = holds_place(_DELEGATES.id, sa.bindparam("activity_id", type_=sa.Integer))
+    current = sa.and_(_ISSUES.delegate_id == _DELEGATES.id, _ISSUES.issue == latest_issue_of(_DELEGATES.id))
     kept = Delegate.__table__.alias()
     counts_as = sa.select(kept.c.number).where(kept.c.id == _DELEGATES.merged_into_id).scalar_subquery()
     return (
         sa.select(
             _DELEGATES.id, _DELEGATES.number, _DELEGATES.status, _DELEGATES.name, _DELEGATES.name_latin,
             _DELEGATES.unit, _DELEGATES.attention, _CATEGORIES.code, _CATEGORIES.colour, held.label("held"),
-            _ISSUES.issue, _ISSUES.withdrawn_at, _photo_of(_DELEGATES.id).exists().label("has_photo"),
+            _ISSUES.issue, _ISSUES.withdrawn_at, has_photo(_DELEGATES.id).label("has_photo"),
             sa.func.coalesce(counts_as, _DELEGATES.number).label("counts_as"),
         )
         .select_from(
@@ -251,6 +269,12 @@ def find_photo(session: Session, event_id: int, number: int) -> StoredFile | Non
     return None if file_id is None else session.get(StoredFile, file_id)
 
 
+def was_admitted() -> sa.ColumnElement[bool]:
+    """Whether a scan of certain people let them in. It is written so that no index by outcome seems to help: SQLite would
+    read everybody who was let in at the point, and not these people's few scans."""
+    return _SCANS.outcome.concat("") == Outcome.ADMITTED.value
+
+
 def _all_admissions() -> sa.Select[Any]:
     return (
         sa.select(
@@ -258,7 +282,7 @@ def _all_admissions() -> sa.Select[Any]:
             _SCANS.offline, _SCANS.clock_off, _DESKS.name,
         )
         .select_from(sa.join(Scan.__table__, Desk.__table__, _DESKS.id == _SCANS.desk_id))
-        .where(_SCANS.outcome == Outcome.ADMITTED.value)
+        .where(was_admitted())
     )  # fmt: skip
 
 

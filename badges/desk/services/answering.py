@@ -17,6 +17,11 @@ from events.setup.enums import ActivityKind
 
 def answer_as_json(session: Session, answer: ScanAnswer, language: str) -> dict[str, Any]:
     """The body of the answer to POST /api/v1/desk/scans, as scans.md has it. Times are in the event's zone."""
+    return body_of(answer, _detail(session, answer, language))
+
+
+def body_of(answer: ScanAnswer, detail: dict[str, Any]) -> dict[str, Any]:
+    """The same, with the `detail` at hand."""
     verdict, event = answer.verdict, answer.event
     body: dict[str, Any] = {
         "scan_id": answer.scan_id,
@@ -27,7 +32,7 @@ def answer_as_json(session: Session, answer: ScanAnswer, language: str) -> dict[
         "replayed": answer.replayed,
         "delegate": None if answer.subject.person is None else _person(answer, answer.subject.person),
         "first": None if verdict.first is None else _first(event, verdict.first),
-        "detail": _detail(session, answer, language),
+        "detail": detail,
         "marks": list(verdict.marks),
         "count": answer.count,
     }
@@ -63,24 +68,32 @@ def _first(event: EventFacts, first: Passage) -> dict[str, str]:
 
 def _detail(session: Session, answer: ScanAnswer, language: str) -> dict[str, Any]:
     reason, event, subject = answer.verdict.reason, answer.event, answer.subject
-    rule = answer.point.rule
     if subject.standing is BadgeStanding.FOREIGN and subject.foreign_event is not None:
         name = public_name_of_event(session, subject.foreign_event)
         return {"event": text(name, language)} if name else {}
+    if reason is Reason.NOT_SIGNED_UP and subject.person is not None:
+        today = answer.at.astimezone(event.zone).date()
+        return {"holds": activities_held_on(session, event, subject.person.id, today)}
+    hands_out = subject.person is not None and is_arrival(answer)
+    has_print = hands_out and subject.person is not None and is_printed(session, subject.person.id, subject.person.issue)
+    return plain_detail(answer, has_print=has_print)
+
+
+def is_arrival(answer: ScanAnswer) -> bool:
+    """Whether somebody was let in where things are handed out."""
+    return answer.verdict.outcome is Outcome.ADMITTED and answer.point.activity_kind == ActivityKind.ARRIVAL
+
+
+def plain_detail(answer: ScanAnswer, *, has_print: bool) -> dict[str, Any]:
+    """The details that need no look-up: from when, until when, and what is handed out.
+
+    That is `badge` where it lies printed, `badge_to_print` where it must be printed first.
+    """
+    reason, rule, event = answer.verdict.reason, answer.point.rule, answer.event
     if reason is Reason.TOO_EARLY and rule.opens is not None:
         return {"opens": moment(event, rule.opens)}
     if reason is Reason.TOO_LATE and rule.closes is not None:
         return {"closes": moment(event, rule.closes)}
-    if reason is Reason.NOT_SIGNED_UP and subject.person is not None:
-        today = answer.at.astimezone(event.zone).date()
-        return {"holds": activities_held_on(session, event, subject.person.id, today)}
-    if answer.verdict.outcome is Outcome.ADMITTED and answer.point.activity_kind == ActivityKind.ARRIVAL:
-        return {"hand_out": _hand_out(session, subject.person)}
-    return {}
-
-
-def _hand_out(session: Session, person: PersonFacts | None) -> list[str]:
-    """`badge` where it lies printed, `badge_to_print` where it must be printed first."""
-    if person is None:
-        return []
-    return ["badge" if is_printed(session, person.id, person.issue) else "badge_to_print"]
+    if not is_arrival(answer):
+        return {}
+    return {"hand_out": [] if answer.subject.person is None else ["badge" if has_print else "badge_to_print"]}

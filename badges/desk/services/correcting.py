@@ -10,6 +10,7 @@ from badges.desk.models import Scan
 from badges.desk.policy import may_manage_desks
 from badges.desk.queries.facts import list_points
 from badges.desk.queries.kept_scans import TO_SETTLE
+from badges.desk.services.counting import hold_event_alone, recount
 from badges.desk.services.keeping import settle_lanes
 from events.setup.models import Event
 
@@ -37,6 +38,7 @@ def annul_scan(unit: Unit, event: Event, scan_id: int, reason: str) -> Scan:
     Raises Forbidden, NotFound, Refused("note_needed", "annulled_before"). Records desk.scan_annulled.
     """
     unit.require(may_manage_desks, event)
+    hold_event_alone(unit.session, event.id)
     scan = _locked(unit, event, scan_id)
     if scan.annulled_at is not None:
         raise Refused("annulled_before")
@@ -48,6 +50,7 @@ def annul_scan(unit: Unit, event: Event, scan_id: int, reason: str) -> Scan:
     point = next(point for point in list_points(unit.session, event.id) if point.id == scan.point_id)
     if scan.number is not None:
         settle_lanes(unit.session, point, [scan.number])
+    recount(unit.session, event.id, [point.id])
     unit.session.expire(scan, ["marks", "rule"])
     unit.record("desk.scan_annulled", event_id=event.id, subject=("scan", scan.id), reason=scan.annul_reason)
     return scan

@@ -1,6 +1,6 @@
 """A batch of scans as a desk delivers it: each item answered on its own, what happened offline kept as it happened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,10 +13,11 @@ from app.core.unit import Unit
 from badges.desk.models import Desk
 from badges.desk.policy import may_scan
 from badges.desk.queries.counts import running_count
-from badges.desk.queries.facts import find_event
+from badges.desk.queries.facts import PastScan, PointFacts, admissions_of_many, find_event
 from badges.desk.queries.rehearsals import RehearsedTimes, rehearsed_times
-from badges.desk.rules import day_of
+from badges.desk.rules import day_of, share_of_count
 from badges.desk.schemas import ScanRequest, read_item
+from badges.desk.services.counting import add_to_count, hold_event
 from badges.desk.services.happenings import Happening, Scene
 from badges.desk.services.keeping import keep, marks_of, remember_answers, settle_lanes, told_of
 from badges.desk.services.scanning import ScanAnswer, record_override, replay, scan
@@ -56,6 +57,7 @@ def deliver(unit: Unit, sent_at: datetime, items: Sequence[Any]) -> list[Result]
     desk = unit.actor
     if not isinstance(desk, DeskActor):
         raise Forbidden(may_scan.name)
+    hold_event(unit.session, desk.event_id)
     revoked = unit.session.scalar(sa.select(Desk.revoked_at).where(Desk.id == desk.id)) is not None
     results: dict[int, Result] = {}
     requests: dict[int, ScanRequest] = {}
@@ -162,6 +164,7 @@ class _Delivery:
 
     def _answer_new(self, kept: dict[int, tuple[Happening, int]]) -> dict[int, Result]:
         self._settle([one for one, _ in kept.values()])
+        self._count({row: one for one, row in kept.values()})
         counts = self._counts([one for one, _ in kept.values()])
         marked = marks_of(self._unit.session, [row for _, row in kept.values()])
         results: dict[int, Result] = {}
@@ -184,6 +187,28 @@ class _Delivery:
         points = {one.point.id: one.point for one in happenings}
         for point_id in sorted(touched):
             settle_lanes(self._unit.session, points[point_id], touched[point_id])
+
+    def _count(self, kept: dict[int, Happening]) -> None:
+        """Add to the running counts what these rows changed: what their people add with them, less what without."""
+        people: dict[tuple[int, date], set[int]] = {}
+        points = {one.point.id: one.point for one in kept.values()}
+        for one in kept.values():
+            if one.is_admission and one.number is not None:
+                day = self._day(one) if one.point.rule.daily else date.min
+                people.setdefault((one.point.id, day), set()).add(one.number)
+        for (point_id, day), numbers in sorted(people.items()):
+            point = points[point_id]
+            lanes = admissions_of_many(self._unit.session, point_id, sorted(numbers)).values()
+            change = sum(self._change(point, day, lane, kept.keys()) for lane in lanes)
+            add_to_count(self._unit.session, point, day, self._scene.desk.id, change)
+
+    def _change(self, point: PointFacts, day: date, past: Sequence[PastScan], new: Collection[int]) -> int:
+        """What one person adds to a point's count because of new rows."""
+        zone = self._scene.event.zone
+        counting = [one for one in past if not one.is_annulled
+                    and (not point.rule.daily or day_of(one.passage.at, zone) == day)]
+        before = [one.passage.direction for one in counting if one.id not in new]
+        return share_of_count(point.rule, [one.passage.direction for one in counting]) - share_of_count(point.rule, before)
 
     def _counts(self, happenings: Sequence[Happening]) -> dict[tuple[int, date], int]:
         wanted = {(one.point.id, self._day(one)): one.point for one in happenings}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from badges.desk.enums import Admits, Direction, Outcome, Reason
 from badges.desk.models import Scan
-from badges.desk.queries.facts import PointFacts
+from badges.desk.queries.facts import PointFacts, was_admitted
 from badges.desk.settling import Admission, Settled, settle
 
 _SCAN = cast("sa.Table", Scan.__table__)
@@ -57,8 +57,7 @@ def settle_lanes(session: Session, point: PointFacts, numbers: Iterable[int]) ->
     """Work out the marks of all admissions of these people at a point, and write those that have changed."""
     rows = session.execute(
         sa.select(*_ADMISSION_COLUMNS).where(
-            _COLUMNS.point_id == point.id, _COLUMNS.number.in_(set(numbers)),
-            _COLUMNS.outcome == Outcome.ADMITTED.value,
+            _COLUMNS.point_id == point.id, _COLUMNS.number.in_(set(numbers)), was_admitted(),
         )
     )  # fmt: skip
     lanes: dict[Lane, list[Any]] = {}

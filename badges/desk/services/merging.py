@@ -10,6 +10,7 @@ from app.core.unit import Unit
 from badges.desk.enums import Mark, Outcome
 from badges.desk.models import Scan
 from badges.desk.queries.facts import list_points
+from badges.desk.services.counting import hold_event_alone, recount
 from badges.desk.services.keeping import settle_lanes
 from events.registration.models import Delegate
 from events.setup.models import Event
@@ -21,6 +22,7 @@ def follow_merge(unit: Unit, event: Event, kept: Delegate, other: Delegate) -> N
     Where both were admitted at a point that admits once, the later is a conflict that is settled by the merge itself.
     """
     session = unit.session
+    hold_event_alone(session, event.id)
     numbers = [kept.number, other.number]
     before = _conflicts(session, event.id, numbers)
     points = list(session.scalars(
@@ -33,6 +35,7 @@ def follow_merge(unit: Unit, event: Event, kept: Delegate, other: Delegate) -> N
     for point in list_points(session, event.id):
         if point.id in points:
             settle_lanes(session, point, [kept.number])
+    recount(session, event.id, points)
     settled = _conflicts(session, event.id, numbers) - before
     session.execute(sa.update(Scan).where(Scan.id.in_(settled), Scan.settled_at.is_(None)).values(
         settled_at=unit.now(), settled_by=unit.actor.label[:200],

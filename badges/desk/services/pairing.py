@@ -140,7 +140,7 @@ def revoke_desk(unit: Unit, event: Event, desk_id: int) -> Desk:
 
 _C = Desk.__table__.c
 # Made once: every scan is a sign of life.
-_SIGN_OF_LIFE = (
+SIGN_OF_LIFE = (
     sa.update(cast("sa.Table", Desk.__table__))
     .where(
         _C.id == sa.bindparam("which"),
@@ -165,7 +165,7 @@ def note_sign_of_life(unit: Unit, queued: int, app_version: str) -> None:
         return
     now = unit.now()
     unit.session.execute(
-        _SIGN_OF_LIFE,
+        SIGN_OF_LIFE,
         {
             "which": unit.actor.id, "now": now, "before": now - SIGN_OF_LIFE_EVERY, "waiting": queued,
             "version": app_version or None,

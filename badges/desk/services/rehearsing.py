@@ -11,6 +11,7 @@ from app.core.unit import Unit
 from badges.desk.models import Rehearsal, Scan
 from badges.desk.policy import may_manage_desks
 from badges.desk.queries.rehearsals import doors_open, has_scans, open_rehearsal, rehearsed
+from badges.desk.services.counting import recount
 from events.setup.models import Event
 
 BEFORE_DOORS = timedelta(minutes=15)
@@ -77,6 +78,7 @@ def _wipe(unit: Unit, rehearsal: Rehearsal) -> int:
     gone = unit.session.execute(sa.delete(Scan).where(*rehearsed(rehearsal)).returning(Scan.id)).scalars().all()
     rehearsal.ended_at, rehearsal.wiped = unit.now(), len(gone)
     unit.session.flush()
+    recount(unit.session, rehearsal.event_id)
     unit.record(
         "desk.rehearsal_ended", event_id=rehearsal.event_id, subject=("rehearsal", rehearsal.id), wiped=len(gone)
     )

@@ -13,7 +13,7 @@ from app.core.errors import Forbidden, Refused
 from app.core.unit import Unit
 from badges.codes.keyring import open_keyring
 from badges.desk import errors
-from badges.desk.enums import Admits, BadgeStanding, Direction, Mark, Outcome, Reason
+from badges.desk.enums import BadgeStanding, Direction, Mark, Outcome, Reason
 from badges.desk.models import Scan
 from badges.desk.policy import may_scan
 from badges.desk.queries.counts import running_count
@@ -35,12 +35,12 @@ from badges.desk.rules import (
     day_of,
     decide,
     direction_is_possible,
-    passages_that_count,
     reasons_against,
     seconds_to_wait,
-    standing_entry,
+    share_of_count,
 )
 from badges.desk.schemas import ScanRequest
+from badges.desk.services.counting import add_to_count, hold_event
 from badges.desk.services.handles import read_handle
 from badges.desk.services.keeping import keep, settle_lanes, takes_turns, told_of
 from badges.desk.services.subjects import Subject, facts_of, identify
@@ -92,6 +92,7 @@ def scan(unit: Unit, request: ScanRequest, *, patient: bool = False) -> ScanAnsw
     if not isinstance(desk, DeskActor):
         raise Forbidden(may_scan.name)
     session = unit.session
+    hold_event(session, desk.event_id)
     event = find_event(session, desk.event_id)
     point = point_for(session, desk, request.point)
     keyring = open_keyring(unit, event.id)
@@ -161,12 +162,13 @@ def _past(session: Session, case: Case) -> list[PastScan]:
     return [] if number is None else admissions_of(session, case.point.id, number)
 
 
-def _decide(case: Case, past: list[PastScan], at: datetime) -> Verdict:
+def decide_case(case: Case, past: Sequence[PastScan], at: datetime) -> Verdict:
+    """The verdict on a scan, in the light of the person's admissions at the point."""
     attempt = Attempt(at, case.request.direction, case.request.override)
     return decide(case.point.rule, facts_of(case.subject), _passages(past), attempt, case.event.zone)
 
 
-def _passages(past: list[PastScan]) -> list[Passage]:
+def _passages(past: Sequence[PastScan]) -> list[Passage]:
     return [scan.passage for scan in past if not scan.is_annulled]
 
 
@@ -174,20 +176,32 @@ def _judge_and_keep(unit: Unit, case: Case) -> ScanAnswer | None:
     """The answer, with its row kept; None where another scan was kept first, so that the facts are no longer these."""
     session, point = unit.session, case.point
     past = _past(session, case)
-    verdict = _decide(case, past, case.now)
+    verdict = decide_case(case, past, case.now)
     day = day_of(case.now, case.event.zone)
-    lane = day.isoformat() if point.rule.daily else ""
-    count = running_count(session, point, day) + _change_of_count(case, verdict, past)
-    row = _row(case, verdict, day, lane, count)
+    lane = lane_of(point, day)
+    change = change_of_count(case, verdict, past)
+    count = running_count(session, point, day) + change
+    row = row_of(case, verdict, day, count)
     if takes_turns(point, verdict.outcome):
         row["turn"] = next_turn(past, lane)
     if not keep(session, [row]):
         return None
+    add_to_count(session, point, day, case.desk.id, change)
     if row["turn"] is not None and any(scan.offline and scan.lane == lane for scan in past):
         settle_lanes(session, point, [row["number"]])
+    return answer_to(case, verdict, count)
+
+
+def answer_to(case: Case, verdict: Verdict, count: int) -> ScanAnswer:
+    """What the desk is told of a scan that was kept now."""
     return ScanAnswer(
-        case.request.scan_id, case.event, point, case.subject, case.now, verdict, count, case.desk.id, case.now
+        case.request.scan_id, case.event, case.point, case.subject, case.now, verdict, count, case.desk.id, case.now
     )
+
+
+def lane_of(point: PointFacts, day: date) -> str:
+    """The lane of what happens at a point on a day."""
+    return day.isoformat() if point.rule.daily else ""
 
 
 def next_turn(past: Sequence[PastScan], lane: str) -> int:
@@ -195,14 +209,16 @@ def next_turn(past: Sequence[PastScan], lane: str) -> int:
     return max((scan.turn for scan in past if scan.lane == lane and scan.turn is not None), default=0) + 1
 
 
-def _row(case: Case, verdict: Verdict, day: date, lane: str, count: int) -> dict[str, Any]:
+def row_of(case: Case, verdict: Verdict, day: date, count: int) -> dict[str, Any]:
+    """The row to keep of a scan that is decided now; its turn is still to be taken."""
     request, subject = case.request, case.subject
     lifted = verdict.outcome is Outcome.ADMITTED and request.direction is Direction.IN and request.override
     attempt = Attempt(case.now, request.direction)
     first = None if verdict.first is None else (verdict.first.at, verdict.first.desk)
     return {
         "event_id": case.event.id, "scan_id": request.scan_id, "desk_id": case.desk.id, "point_id": case.point.id,
-        "direction": request.direction, "number": subject.counts_as, "issue": subject.issue, "lane": lane, "turn": None,
+        "direction": request.direction, "number": subject.counts_as, "issue": subject.issue,
+        "lane": lane_of(case.point, day), "turn": None,
         "code_hash": subject.fingerprint, "at": case.now, "received_at": case.now, "outcome": verdict.outcome,
         "reason": verdict.reason, "rule": verdict.rule, "marks": list(verdict.marks),
         "note": request.note if lifted else None, "offline": False, "clock_off": False, "unlisted": False,
@@ -212,17 +228,19 @@ def _row(case: Case, verdict: Verdict, day: date, lane: str, count: int) -> dict
     }  # fmt: skip
 
 
-def _change_of_count(case: Case, verdict: Verdict, past: list[PastScan]) -> int:
-    """By how much the running count of the point differs once this scan is kept."""
-    rule, request = case.point.rule, case.request
+def change_of_count(case: Case, verdict: Verdict, past: Sequence[PastScan]) -> int:
+    """By how much the running count of the point differs once this scan is kept; `past` is in the order of settling."""
+    rule, zone = case.point.rule, case.event.zone
     if verdict.outcome is Outcome.REFUSED:
         return 0
-    if rule.admits is Admits.MANY:
-        return 1
-    standing = standing_entry(rule, passages_that_count(rule, _passages(past), case.now, case.event.zone))
-    if request.direction is Direction.OUT:
-        return 0 if standing is None else -1
-    return 1 if standing is None else 0
+    day = day_of(case.now, zone)
+    counting = [one for one in past
+                if not one.is_annulled and (not rule.daily or day_of(one.passage.at, zone) == day)]
+    place = (False, case.now, False)
+    before = [one.passage.direction for one in counting if (one.passage.clock_off, one.passage.at, one.offline) <= place]
+    after = [one.passage.direction for one in counting][len(before):]
+    with_it = [*before, case.request.direction, *after]
+    return share_of_count(rule, with_it) - share_of_count(rule, [*before, *after])
 
 
 _C = Scan.__table__.c
@@ -246,7 +264,7 @@ def replay(session: Session, case: Case, earlier: Earlier, past: list[PastScan] 
         raise Refused("scan_id_reused")
     then = verdict_told(earlier)
     past = _past(session, case) if past is None else past
-    today = _decide(case, [scan for scan in past if scan.id != earlier.id], case.now)
+    today = decide_case(case, [scan for scan in past if scan.id != earlier.id], case.now)
     differs = (today.outcome, today.reason) != (then.outcome, then.reason)
     return ScanAnswer(
         case.request.scan_id, case.event, case.point, case.subject, earlier.at, then, earlier.answered,

@@ -1,0 +1,220 @@
+"""All that an ordinary scan is decided on, in two statements that are made once (a hot path)."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+import sqlalchemy as sa
+
+from app.core.prepared import Prepared
+from badges.codes.models import BadgeIssue, EventKey
+from badges.desk.enums import Direction
+from badges.desk.models import Desk, PointCount, Scan
+from badges.desk.queries.facts import (
+    IN_ORDER,
+    PastScan,
+    PersonFacts,
+    PointFacts,
+    has_photo,
+    holds_place,
+    is_rehearsed,
+    latest_issue_of,
+    point_facts,
+    was_admitted,
+)
+from badges.desk.rules import Passage
+from badges.printing.models import PrintedBadge
+from events.registration.models import Delegate
+from events.setup.models import Activity, Category, Event, Point
+
+_KEYS = EventKey.__table__.alias("named_key")
+_OLDEST = EventKey.__table__.alias("oldest_key")
+_SAME_SCAN = sa.exists().where(Scan.event_id == Desk.event_id, Scan.scan_id == sa.bindparam("scan_id"))
+_OPENED = (
+    sa.select(sa.func.max(PointCount.what)).where(PointCount.point_id == Point.id, PointCount.desk_id == 0).scalar_subquery()
+)
+_HAS_PRINT = sa.exists().where(
+    PrintedBadge.delegate_id == Delegate.id, PrintedBadge.issue == sa.func.coalesce(BadgeIssue.issue, 1))
+
+
+def _text(column: Any) -> Any:
+    return sa.cast(column, sa.Text)
+
+
+class Standing(NamedTuple):
+    """One row: the desk, its event, the point, the key, the badge and its holder, as the driver gives them."""
+
+    desk_id: int
+    desk_name: str
+    desk_points: str | None
+    revoked_at: Any
+    seen_at: Any
+    queued: int
+    app_version: str | None
+    event_id: int
+    event_code: str
+    timezone: str
+    point: tuple[Any, ...]
+    public: bytes
+    oldest_number: int
+    oldest_closed: bytes
+    is_kept: bool
+    opened: str | None
+    person: tuple[Any, ...]
+    is_printed: bool
+
+
+class _PointRow(NamedTuple):
+    id: int
+    code: str
+    name: Any
+    admits: str
+    daily: bool
+    forgiving: bool
+    needs_sign_up: bool
+    categories: Any
+    opens_minutes_before: int | None
+    closes_minutes_after: int | None
+    activity_id: int | None
+    kind: str | None
+    starts: Any
+    ends: Any
+    activity_categories: Any
+    activity_code: str | None
+    rehearsed: bool
+
+
+_POINT_COLUMNS: Final = (
+    Point.id, Point.code, _text(Point.name), Point.admits, Point.daily, Point.forgiving, Point.needs_sign_up,
+    _text(Point.categories), Point.opens_minutes_before, Point.closes_minutes_after, Point.activity_id, Activity.kind,
+    Activity.starts, Activity.ends, _text(Activity.categories), Activity.code, is_rehearsed(Point.event_id),
+)  # fmt: skip
+_PERSON_COLUMNS: Final = (
+    Delegate.id, Delegate.number, Delegate.status, Delegate.name, Delegate.name_latin, Delegate.unit,
+    _text(Delegate.attention), Category.code, Category.colour, holds_place(Delegate.id, Point.activity_id),
+    BadgeIssue.issue, BadgeIssue.withdrawn_at, has_photo(Delegate.id), Delegate.merged_into_id,
+)  # fmt: skip
+_STANDING: Final = Prepared(
+    sa.select(
+        Desk.id, Desk.name, _text(Desk.point_codes), Desk.revoked_at, Desk.seen_at, Desk.queued, Desk.app_version,
+        Event.id, Event.code, Event.timezone, *_POINT_COLUMNS, _KEYS.c.public, _OLDEST.c.number, _OLDEST.c.closed,
+        _SAME_SCAN, _OPENED, *_PERSON_COLUMNS, _HAS_PRINT,
+    )
+    .select_from(Desk)
+    .join(Event, Event.id == Desk.event_id)
+    .join(Point, sa.and_(Point.event_id == Event.id, Point.code == sa.bindparam("point_code")))
+    .outerjoin(Activity, Activity.id == Point.activity_id)
+    .join(_KEYS, sa.and_(_KEYS.c.event_id == Event.id, _KEYS.c.number == sa.bindparam("key_number")))
+    .join(_OLDEST, sa.and_(_OLDEST.c.event_id == Event.id, _OLDEST.c.number == (
+        sa.select(sa.func.min(EventKey.number)).where(EventKey.event_id == Event.id).scalar_subquery())))
+    .join(Delegate, sa.and_(
+        Delegate.event_id == Event.id, Delegate.number == sa.bindparam("serial"), Delegate.erased_at.is_(None)))
+    .join(Category, Category.id == Delegate.category_id)
+    .outerjoin(BadgeIssue, sa.and_(
+        BadgeIssue.delegate_id == Delegate.id, BadgeIssue.issue == latest_issue_of(Delegate.id)))
+    .where(Desk.token_hash == sa.bindparam("token_hash"))
+)  # fmt: skip
+_PAST: Final = Prepared(
+    sa.select(
+        Scan.id, Scan.at, Scan.direction, Scan.lane, Scan.turn, Scan.annulled_at, Scan.offline, Scan.clock_off, Desk.name,
+    )
+    .join(Desk, Desk.id == Scan.desk_id)
+    .join(Point, Point.id == Scan.point_id)
+    .where(
+        Point.event_id == sa.bindparam("event_id"), Point.code == sa.bindparam("point_code"),
+        Scan.number == sa.bindparam("serial"), was_admitted(),
+    )
+    .order_by(*IN_ORDER)
+)  # fmt: skip
+_PARTS: Final = (10, 10 + len(_POINT_COLUMNS))
+_PERSON_FROM: Final = _PARTS[1] + 5
+
+
+class Wanted(NamedTuple):
+    """What the statements are asked for."""
+
+    token_hash: str
+    event_id: int
+    key_number: int
+    serial: int
+    point_code: str
+    scan_id: str
+
+
+def ask_standing(course: Any, wanted: Wanted) -> tuple[Any, Any]:
+    """The cursors of both statements, to be read once all that was asked at once has been answered."""
+    standing = course.run(
+        _STANDING, token_hash=wanted.token_hash, key_number=wanted.key_number, serial=wanted.serial,
+        point_code=wanted.point_code, scan_id=wanted.scan_id,
+    )  # fmt: skip
+    past = course.run(_PAST, event_id=wanted.event_id, point_code=wanted.point_code, serial=wanted.serial)
+    return standing, past
+
+
+def read_standing(cursor: Any) -> Standing | None:
+    """What there is of desk, event, point, key and badge; None where any of them isn't."""
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    first, last = _PARTS
+    return Standing._make(
+        (*row[:first], tuple(row[first:last]), *row[last:_PERSON_FROM], tuple(row[_PERSON_FROM:-1]), row[-1])
+    )
+
+
+def read_past(cursor: Any) -> list[PastScan]:
+    """Every admission of the badge's holder at the point, as `admissions_of` gives them."""
+    return [
+        PastScan(
+            id=row[0],
+            passage=Passage(instant(row[1]), Direction(row[2]), row[8], bool(row[7])),
+            lane=row[3],
+            turn=row[4],
+            is_annulled=row[5] is not None,
+            offline=bool(row[6]),
+        )
+        for row in cursor.fetchall()
+    ]
+
+
+@lru_cache(maxsize=256)
+def read_point(columns: tuple[Any, ...]) -> PointFacts:
+    """The point. The same columns make the same point, so that it is made once."""
+    row = _PointRow(*columns)
+    return point_facts(row._replace(
+        name=json.loads(row.name), categories=_json(row.categories), activity_categories=_json(row.activity_categories),
+        starts=row.starts and instant(row.starts), ends=row.ends and instant(row.ends),
+    ))  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def read_codes(column: str | None) -> frozenset[str] | None:
+    """The codes of a desk's points; None for all."""
+    codes = _json(column)
+    return None if codes is None else frozenset(codes)
+
+
+def _json(column: str | None) -> Any:
+    return None if column is None else json.loads(column)
+
+
+def read_person(columns: tuple[Any, ...]) -> PersonFacts | None:
+    """The badge's holder; None for one whose registration became part of another, who takes more to be judged."""
+    (found, number, status, name, latin, unit, attention, category, colour, held, issue, withdrawn_at, photo, merged) = columns
+    if merged is not None:
+        return None
+    return PersonFacts(
+        id=found, number=number, status=status, name=name, name_latin=latin, unit=unit, category=category, colour=colour,
+        attention=list(_json(attention) or ()), holds_place=bool(held), issue=issue or 1,
+        is_withdrawn=withdrawn_at is not None, has_photo=bool(photo), counts_as=number,
+    )  # fmt: skip
+
+
+def instant(value: Any) -> datetime:
+    """A time as a driver gives it: aware, or a text or naive in UTC."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    found: datetime = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return found

@@ -1,0 +1,184 @@
+"""The straight way of a scan (a hot path): decided and kept with few statements, where nothing unusual is about it.
+
+Whatever is unusual (no code of this event, a supervisor's word, a scan sent before, one that was offline in the lane, a
+lost race) is left to `scan`, which decides it anew; nothing is kept of it here. The rules, the row and the answer are
+the same functions in both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.core.actors import DeskActor, Nobody
+from app.core.prepared import Course, Prepared
+from app.core.runtime import runtime
+from app.core.together import in_one_commit
+from app.core.unit import open_unit
+from badges.codes.keyring import opened_key
+from badges.codes.keys import is_genuine
+from badges.codes.rules import ReadCode, normalise_code, read_code
+from badges.desk.enums import BadgeStanding, Reason
+from badges.desk.models import PointCount, Scan
+from badges.desk.queries.counts import counted_as
+from badges.desk.queries.desks import hash_of
+from badges.desk.queries.facts import EventFacts, PastScan, PointFacts, zone_of
+from badges.desk.queries.standing_facts import (
+    Standing,
+    Wanted,
+    ask_standing,
+    instant,
+    read_codes,
+    read_past,
+    read_person,
+    read_point,
+    read_standing,
+)
+from badges.desk.rules import Verdict, day_of, direction_is_possible
+from badges.desk.schemas import ScanRequest
+from badges.desk.services.answering import body_of, plain_detail
+from badges.desk.services.counting import HOLD_EVENT, add_statement, open_count
+from badges.desk.services.keeping import takes_turns
+from badges.desk.services.pairing import SIGN_OF_LIFE, SIGN_OF_LIFE_EVERY
+from badges.desk.services.scanning import (
+    Case,
+    answer_to,
+    change_of_count,
+    decide_case,
+    lane_of,
+    next_turn,
+    row_of,
+)
+from badges.desk.services.subjects import Subject, is_void_now
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A scan as it came: who says to be the desk, what was scanned, and what the desk says of itself."""
+
+    token_hash: str
+    request: ScanRequest
+    code: ReadCode
+    plain: str
+    queued: int
+    version: str
+    now: datetime
+
+
+def scan_straight(token: str, request: ScanRequest, queued: int, version: str) -> dict[str, Any] | None:
+    """The body of the answer, once the scan is kept; None, and nothing kept, where `scan` is to see it."""
+    plain = normalise_code(request.code or "")
+    code = read_code(plain)
+    if code is None or not (request.point or "").isascii() or "\x00" in (request.point or ""):
+        return None
+    sent = Sent(hash_of(token), request, code, plain, queued, version, runtime().clock.now())
+    done = in_one_commit(lambda course: _scan(course, sent))
+    if isinstance(done, _Uncounted):
+        with open_unit(Nobody()) as unit:
+            open_count(unit.session, done.event.id, done.point, day_of(sent.now, done.event.zone))
+        done = in_one_commit(lambda course: _scan(course, sent))
+    return done if isinstance(done, dict) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Uncounted:
+    """The point's running count of the day has not been opened."""
+
+    event: EventFacts
+    point: PointFacts
+
+
+def _scan(course: Course, sent: Sent) -> dict[str, Any] | _Uncounted | None:
+    code = sent.code.number
+    wanted = Wanted(sent.token_hash, code.event, code.key, code.serial, sent.request.point or "", sent.request.scan_id)
+    with course.at_once():
+        if not course.is_sqlite:
+            course.run(_HOLD, event_id=code.event)
+        cursors = ask_standing(course, wanted)
+    found, past = read_standing(cursors[0]), read_past(cursors[1])
+    case = None if found is None else _case(found, sent)
+    if found is None or case is None:
+        return None
+    day, point = day_of(sent.now, case.event.zone), case.point
+    if any(one.offline and one.lane == lane_of(point, day) for one in past):
+        return None
+    if found.opened != counted_as(point.rule, day):
+        return _Uncounted(case.event, point)
+    verdict = decide_case(case, past, sent.now)
+    if verdict.reason is Reason.NOT_SIGNED_UP:
+        return None
+    count = _keep(course, case, verdict, past)
+    if count is None:
+        return None
+    _note_life(course, found, sent)
+    answer = answer_to(case, verdict, count)
+    return body_of(answer, plain_detail(answer, has_print=bool(found.is_printed)))
+
+
+def _case(found: Standing, sent: Sent) -> Case | None:
+    """The scan with what it is about, where desk, point and badge are in order for being judged."""
+    code, request = sent.code.number, sent.request
+    point, codes = read_point(found.point), read_codes(found.desk_points)
+    person = read_person(found.person)
+    is_the_desks = found.event_id == code.event and (codes is None or point.code in codes)
+    if found.revoked_at is not None or found.is_kept or not is_the_desks or person is None:
+        return None
+    if not direction_is_possible(point.rule.admits, request.direction) or not is_genuine(sent.code, found.public):
+        return None
+    key = opened_key(runtime().secrets, found.oldest_number, bytes(found.oldest_closed))
+    standing = BadgeStanding.REVOKED if is_void_now(person, code.issue) else BadgeStanding.GENUINE
+    subject = Subject(key.fingerprint(sent.plain), standing, code.serial, code.issue, person=person)
+    event = EventFacts(found.event_id, found.event_code, zone_of(found.timezone))
+    desk = DeskActor(label=found.desk_name, id=found.desk_id, event_id=found.event_id, point_codes=codes)
+    return Case(desk, event, point, subject, request, sent.now)
+
+
+def _keep(course: Course, case: Case, verdict: Verdict, past: list[PastScan]) -> int | None:
+    """The running count with this scan, once its row is there; None where another was quicker."""
+    day, point = day_of(case.now, case.event.zone), case.point
+    row = row_of(case, verdict, day, 0)
+    del row["count"]
+    if takes_turns(point, verdict.outcome):
+        row["turn"] = next_turn(past, row["lane"])
+    change, what = change_of_count(case, verdict, past), counted_as(point.rule, day)
+    kept = course.run(_INSERT["sqlite" if course.is_sqlite else "postgresql"], **row, of_point=point.id, what=what, change=change)
+    counted = kept.fetchone()
+    if counted is None:
+        return None
+    if change:
+        course.run(_ADD["sqlite" if course.is_sqlite else "postgresql"],
+                   point_id=point.id, what=what, desk_id=case.desk.id, change=change)
+    return int(counted[0])
+
+
+def _note_life(course: Course, found: Standing, sent: Sent) -> None:
+    """Keep the desk's sign of life where there is something new to it."""
+    before = sent.now - SIGN_OF_LIFE_EVERY
+    said = (found.queued, found.app_version)
+    if found.seen_at is not None and instant(found.seen_at) >= before and said == (sent.queued, sent.version or None):
+        return
+    course.run(_LIFE, which=found.desk_id, now=sent.now, before=before, waiting=sent.queued, version=sent.version or None)
+
+
+_SCAN = cast("sa.Table", Scan.__table__)
+_counted = (
+    sa.select(sa.func.sum(PointCount.count) + sa.bindparam("change", type_=sa.Integer))
+    .where(PointCount.point_id == sa.bindparam("of_point"), PointCount.what == sa.bindparam("what"))
+    .scalar_subquery()
+)
+
+
+def _insert(dialect: Any) -> Prepared:
+    """A scan whose count is the point's with its own change, told as it was kept; nothing where another is there."""
+    statement = dialect.insert(_SCAN).values(count=_counted).on_conflict_do_nothing().returning(_SCAN.c.count)
+    return Prepared(statement, frozenset(column.name for column in _SCAN.columns) - {"count"})
+
+
+_INSERT: Final = {"postgresql": _insert(postgresql), "sqlite": _insert(sqlite)}
+_ADD: Final = {name: Prepared(add_statement(name)) for name in ("postgresql", "sqlite")}
+_HOLD: Final = Prepared(HOLD_EVENT)
+_LIFE: Final = Prepared(SIGN_OF_LIFE)
