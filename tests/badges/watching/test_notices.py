@@ -17,7 +17,6 @@ from badges.watching.tasks import sweep
 from events.setup.models import Event
 from tests.badges.watching.conftest import reference_of
 
-
 pytestmark = pytest.mark.one_database
 
 
