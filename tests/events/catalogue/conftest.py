@@ -51,7 +51,7 @@ def cards(unit: Opener, event: str) -> dict[str, int]:
 
 
 @pytest.fixture
-def clerk(app: Flask, unit: Opener, event: str) -> FlaskClient:
+def clerk(app: Flask, client: FlaskClient, unit: Opener, event: str) -> FlaskClient:
     """A clerk's browser."""
     browser = app.test_client()
     with unit() as opened:
