@@ -21,6 +21,8 @@ from events.registration.wording import consent_titles
 from events.setup.enums import SignUp
 from events.setup.models import Activity, Event
 
+KEPT = ("changes_until", "offer_hours", "sensitive_days", "person_days", "contact_days")
+
 
 @feature.page("/manage/<event_code>/delegates/waiting", may=may_view_delegates)
 def waiting_lists(unit: Unit, event: Event) -> Any:
@@ -54,7 +56,9 @@ def move_up(unit: Unit, event: Event, code: str, reference: str) -> Any:
 def settings(unit: Unit, event: Event) -> Any:
     """Until when people change, how long an offer holds, and how long what they told is kept."""
     row = queries.settings_of(unit.session, event.id)
-    form = SettingsForm(obj=row, data={"consents": _consent_rows(row.consents or [])})
+    # Field by field: a row's own `consents` would go before the rows that are offered.
+    kept = {name: getattr(row, name) for name in KEPT}
+    form = SettingsForm(data=kept | {"consents": _consent_rows(row.consents or [])})
     if unit.writes and form.validate():
         save_settings(unit, event, Handling(
             changes_until=form.changes_until.data, offer_hours=form.offer_hours.data,

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app.core.actors import Grant, Role
 from app.mail.models import MailMessage
 from events.registration.models import Delegate, Place, RegistrationSettings
+from events.registration.rules.consents import SENSITIVE, WORDED
 from events.registration.services import register
 from events.setup.models import Activity
 from tests.factories.accounts import a_member, sign_in
@@ -102,6 +103,28 @@ def test_waiting_lists_show_the_line_and_each_jump(
     assert (re.findall(r">(代表\d)</a>", page), page.count("发言嘉宾")) == (["代表2", "代表1"], 1)
     assert organiser.get(f"{base}/nowhere").status_code == 404
     assert client.get(base).status_code in (302, 303, 401)
+
+
+def test_every_separate_consent_is_offered_and_what_is_asked_stays_so(
+    organiser: FlaskClient, summit: Any, unit: Any,
+) -> None:
+    address = f"/manage/{summit.code}/delegates/settings"
+
+    def offered() -> list[str]:
+        page = organiser.get(address).get_data(as_text=True)
+        return re.findall(r'name="consents-\d+-code" type="hidden" value="([^"]*)"', page)
+
+    rows = [*WORDED, ""]
+    assert offered() == rows
+    sent = {f"consents-{number}-code": code for number, code in enumerate(rows)}
+    asked = next(number for number, code in enumerate(rows) if code in WORDED and code != SENSITIVE)
+    own = len(rows) - 1
+    sent |= {f"consents-{asked}-asked": "y", f"consents-{own}-text_zh": "同意拍照", f"consents-{own}-text_en": "Photos"}
+    assert organiser.post(address, data=sent).status_code == 303
+    assert offered() == [*WORDED, "own-1", ""]
+    with unit(writes=False) as u:
+        kept = u.session.scalars(sa.select(RegistrationSettings)).one().consents
+    assert [one["code"] for one in kept] == [rows[asked], "own-1"]
 
 
 def test_settings_are_kept_and_nonsense_is_refused(organiser: FlaskClient, summit: Any, unit: Any) -> None:
