@@ -2,6 +2,7 @@
 
 import { Refusal, type ScanAnswer, type ScanRequest, Service, type Standing, Unreachable } from "./api";
 import { readCode } from "./codes";
+import { tellHealth } from "./health";
 import { CannotServe, scanOffline } from "./offline";
 import { Queue } from "./queue";
 import { Roster } from "./roster";
@@ -19,6 +20,7 @@ export class Network {
   /** Since when there is no network, or null while there is. */
   offlineSince: number | null = null;
   readonly walkIns: WalkIns;
+  private readonly api: string;
   private readonly queue: Queue;
   private readonly roster = new Roster();
   private clockBehind = 0;
@@ -30,6 +32,7 @@ export class Network {
     private readonly onChange: () => void,
   ) {
     const { api = "", version = "" } = root.dataset;
+    this.api = api;
     this.service = new Service(api, version, token.read, () => this.queue.waiting);
     this.queue = new Queue(this.service);
     this.walkIns = new WalkIns(this.service, document.documentElement.lang.slice(0, 2));
@@ -110,6 +113,7 @@ export class Network {
       if (delivered) await this.queue.send();
       // Not before: until then the service doesn't know whom this desk has let in.
       await this.setOnline();
+      void tellHealth(this.api, token.read());
       if (this.walkIns.waiting) await this.walkIns.sendAll();
       if (delivered || performance.now() - this.renewedAt > RENEW_ROSTER_MS || this.renewedAt === 0) {
         await this.roster.renew(this.service, this.standing.keys);
