@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from tests.events.docking.model import LADDER, NEEDED, Model
+from tests.events.docking.model import LADDER, NEEDED, Model, is_over
 
 EDITIONS = ("innovation-2018", "innovation-2019")
 START = datetime.fromisoformat("2018-03-01T09:00:00+08:00")
 PEOPLE = ("wang", "li", "zhao", "qian")
 TAKERS = ({"name": "济南智科技有限公司", "id": "C1"}, {"name": "（济南） 智科技"}, {"name": "ACME Co., Ltd."}, {"name": "acme", "id": "C2"})
-AMOUNTS = ("30000000", "30000000", "12345.67", "1", "0.01", "0", "-5", "1.234", "much")
-REASONS = ("误填", "误填", "误填", "误填", "  ", None)
-CURRENCIES = (None, None, None, "CNY", "USD", "XXX")
+AMOUNTS = (*("30000000", "12345.67", "1", "99999.99", "0.01") * 3, "0", "-5", "1.234", "much")
+REASONS = (*("误填",) * 10, "  ", None)
+CURRENCIES = (*(None,) * 8, "CNY", "USD", "USD", "XXX")
 ALL = sorted({kind for proofs in NEEDED.values() for proof in proofs for kind in proof})
 
 
@@ -24,12 +24,20 @@ def random_lines(seed: int, count: int, model: Model, *, back_dated: bool = True
     random = Random(seed)
     for number in range(count):
         at = START + timedelta(hours=7 * number)
-        deal = f"d{random.randrange(max(1, len(model.deals) + (random.random() < 0.4)))}"
+        deal = _some_deal(random, model)
         line = {"id": f"{seed}-{number}", "at": at.isoformat(), "by": random.choice(PEOPLE), "deal": deal}
         line |= _act(random, model, deal, at)
         if not back_dated:
             line = {key: value for key, value in line.items() if key not in ("signed_on", "on")}
         yield {key: value for key, value in line.items() if value is not None}
+
+
+def _some_deal(random: Random, model: Model) -> str:
+    """A new deal now and then, mostly one of the latest that go on, at times any."""
+    if not model.deals or random.random() < 0.08:
+        return f"d{len(model.deals)}"
+    live = [ref for ref, deal in model.deals.items() if not deal["into"] and not is_over(deal)][-12:]
+    return random.choice(live if live and random.random() < 0.93 else list(model.deals))
 
 
 def _act(random: Random, model: Model, deal: str, at: datetime) -> dict[str, Any]:
@@ -56,8 +64,8 @@ def _opening(random: Random, at: datetime) -> dict[str, Any]:
 
 
 def _later(random: Random, model: Model, known: dict[str, Any], at: datetime) -> dict[str, Any]:
-    do = random.choice(("advance",) * 8 + ("increase", "increase", "resign", "resign", "correct", "correct", "terminate",
-                                           "merge", "keep_apart", "review"))
+    do = random.choice(("advance",) * 10 + ("increase", "increase", "resign", "resign", "correct", "correct", "terminate",
+                                            "merge", "keep_apart", "review"))
     others = (*model.deals, "nobody")
     reason = random.choice(REASONS)
     acts: dict[str, dict[str, Any]] = {

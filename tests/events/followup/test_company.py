@@ -55,7 +55,8 @@ def test_a_statement_becomes_a_step_that_two_people_stand_behind(
     (statement,) = rows(unit, FollowUpStatement)
     assert len(rows(unit, DealStep)) == 1
     wang, page = staff("wang"), f"{BASE}/statements/{statement.id}"
-    assert [wang.get(one).status_code for one in (BASE, page)] == [200, 200]
+    pages = (BASE, page, f"{BASE}/deals/{deal}", f"/manage/innovation-2019/docking/deals/{deal}")
+    assert [wang.get(one).status_code for one in pages] == [200, 200, 200, 200]
     taken = {"decision": "taken", "to": "contract", "signed_on": "2019-10-01", "amount": "3200万元", "currency": "CNY"}
     assert wang.post(page, data=taken).status_code == 303
     assert wang.post(page, data=taken).status_code == 422
