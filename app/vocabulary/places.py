@@ -125,10 +125,15 @@ def place_name(country: str | None, province: str | None, language: str) -> str:
 
 def country_choices(language: str) -> list[tuple[str, str]]:
     """Codes and names for a select of countries and regions: China, its three regions, then all others by name."""
+    return list(_countries_in_order(language))
+
+
+@lru_cache(maxsize=4)
+def _countries_in_order(language: str) -> tuple[tuple[str, str], ...]:
     first = [CHINA, *HK_MO_TW]
     others = [(code, country_name(code, language)) for code in country_codes() if code not in first]
     others.sort(key=lambda choice: sort_key(choice[1]))
-    return [(code, country_name(code, language)) for code in first] + others
+    return (*((code, country_name(code, language)) for code in first), *others)
 
 
 def province_choices(language: str, *, with_hk_mo_tw: bool = True) -> list[tuple[str, str]]:

@@ -64,7 +64,8 @@ class Delegate(Model):
     __table_args__ = (
         sa.UniqueConstraint("event_id", "number"),
         sa.UniqueConstraint("event_id", "submission"),
-        sa.Index("ix_delegate_event_status", "event_id", "status"),
+        # What a list counts is read from the index alone: those whose data was erased or who were merged aren't in it.
+        sa.Index("ix_delegate_event_status", "event_id", "status", "merged_into_id", "erased_at"),
         sa.Index("ix_delegate_event_mobile", "event_id", "mobile"),
         sa.Index("ix_delegate_event_email", "event_id", "email_key"),
         sa.Index("ix_delegate_event_sort", "event_id", "sort_key"),
