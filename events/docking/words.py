@@ -117,7 +117,7 @@ ACTS: Final[Mapping[str, Any]] = {
 #: What the lines of a journal do, by the names of the acts.
 JOURNAL_ACTS: Final[Mapping[str, Any]] = {
     "Open": STEP_KINDS[StepKind.OPEN], "Advance": STEP_KINDS[StepKind.ADVANCE], "AddEvidence": _l("Evidence added"),
-    "Review": _l("Reviewed"), "Increase": STEP_KINDS[StepKind.INCREASE], "Resign": STEP_KINDS[StepKind.RESIGN],
+    "Review": _l("Review of a step"), "Increase": STEP_KINDS[StepKind.INCREASE], "Resign": STEP_KINDS[StepKind.RESIGN],
     "Terminate": STEP_KINDS[StepKind.TERMINATE], "Correct": STEP_KINDS[StepKind.CORRECT], "Merge": ACTS["merge"],
     "KeepApart": ACTS["keep_apart"],
 }

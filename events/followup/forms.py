@@ -81,7 +81,8 @@ class StatementForm(PapersForm):
     submission = HiddenField()
     stage = RadioField(_l("How does it go on?"), [InputRequired()])
     reached_on = DateField(_l("Since when?"), [Optional()])
-    amount = StringField(_l("Amount"), [Length(max=60)], description=_l("For example 3000万元 or 1.2亿元; another currency is said in your own words below."))
+    amount = StringField(_l("Amount"), [Length(max=60)], description=_l(
+        "For example 3000万元 or 1.2亿元; another currency is said in your own words below."))
     told = TextAreaField(_l("In your own words"), [Length(max=5000)])
     name = StringField(_l("Your name"), [InputRequired(), Length(max=200)])
 

@@ -31,9 +31,11 @@ class Plan:
         return recipient.value in self.recipients.get(stage or "", ())
 
 
-def due_round(plan: Plan, stage: str | None, moved_at: datetime, now: datetime) -> int:
-    """Which reminder is due by now: 1 after the stage's days, 2 after twice as many …, at most the last; 0 before."""
-    if stage is None or stage not in USUAL_DAYS:
+def due_round(plan: Plan, stage: str | None, quiet_since: datetime, sent: int, now: datetime) -> int:
+    """Which reminder is due by now, after `sent` ones of the same standstill; 0 where none is.
+
+    The stage's days run from `quiet_since`: the deal's last step, or the last reminder of it.
+    """
+    if stage is None or stage not in USUAL_DAYS or sent >= plan.most:
         return 0
-    days = plan.days[Stage(stage)]
-    return min((now - moved_at).days // max(days, 1), plan.most)
+    return sent + 1 if (now - quiet_since).days >= plan.days[Stage(stage)] else 0

@@ -56,9 +56,10 @@ def due_reminders(session: Session, event: Event, now: datetime) -> list[Due]:
     sent, contacts, staff = _sent(session, deals), _contacts(session, deals), _staff(session, deals)
     found = []
     for deal in deals:
-        turn = due_round(plan, deal.stage, moved[deal.id], now)
         for recipient in _recipients(plan, deal):
-            if not turn or (deal.id, steps[deal.id], turn, recipient.value) in sent:
+            count, last = sent.get((deal.id, steps[deal.id], recipient.value), (0, moved[deal.id]))
+            turn = due_round(plan, deal.stage, max(last, moved[deal.id]), count, now)
+            if not turn:
                 continue
             contact = contacts.get(deal.id)
             if recipient is Recipient.COMPANY and contact is not None and contact.refused_at is not None:
@@ -87,11 +88,13 @@ def _latest_steps(session: Session, deals: Iterable[Deal]) -> dict[int, int]:
         .group_by(DealStep.deal_id)).all())
 
 
-def _sent(session: Session, deals: Iterable[Deal]) -> set[tuple[int, int, int, str]]:
+def _sent(session: Session, deals: Iterable[Deal]) -> dict[tuple[int, int, str], tuple[int, datetime]]:
+    """How many reminders of each standstill went to whom, and when the last did."""
+    one = FollowUpReminder
     rows = session.execute(
-        sa.select(FollowUpReminder.deal_id, FollowUpReminder.step, FollowUpReminder.round, FollowUpReminder.recipient)
-        .where(FollowUpReminder.deal_id.in_([deal.id for deal in deals])))
-    return {(deal, step, turn, recipient) for deal, step, turn, recipient in rows}
+        sa.select(one.deal_id, one.step, one.recipient, sa.func.max(one.round), sa.func.max(one.sent_at))
+        .where(one.deal_id.in_([deal.id for deal in deals])).group_by(one.deal_id, one.step, one.recipient))
+    return {(deal, step, recipient): (count, last) for deal, step, recipient, count, last in rows}
 
 
 def _contacts(session: Session, deals: Iterable[Deal]) -> dict[int, FollowUpContact]:
