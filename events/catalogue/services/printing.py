@@ -17,8 +17,11 @@ from events.catalogue.enums import Audience, PrintLanguage
 from events.catalogue.queries.shown import ShownCard, all_shown
 from events.docking.enums import Card
 from events.docking.queries.cards import fields_of
-from events.docking.words import CARDS, COOPERATIONS, VARIETIES, show_wan_cents
+from events.docking.words import COOPERATIONS, VARIETIES, show_wan_cents
 from events.setup.models import Event
+
+
+_PARTS = {Card.OFFER: lazy_gettext("Offers"), Card.DEMAND: lazy_gettext("Demands")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def _part(session: Session, event: Event, kind: Card, audience: Audience, langua
     rest = [card for card in whole if card.field not in fields]
     if rest:
         chapters.append(Chapter(f"{kind}-other", (), rest))
-    return Part(kind, tuple(_each(CARDS[kind], languages)), chapters, [card for card in cards if not card.is_whole])
+    return Part(kind, tuple(_each(_PARTS[kind], languages)), chapters, [card for card in cards if not card.is_whole])
 
 
 def _each(sentence: object, languages: Sequence[str]) -> list[str]:

@@ -121,6 +121,10 @@ def new_deal(unit: Unit, event: Event) -> Any:
         *([(code, f"{code} · {text(title, language)}") for code, title in card_choices(unit.session, event, kind)]
           for kind in (Card.OFFER, Card.DEMAND)))
     form.event.data = event.code
+    if not form.is_submitted():
+        # A visit, or a card's page, knows where a deal came from.
+        for name in ("activity", "offer", "demand"):
+            form[name].data = request.args.get(name) or form[name].data
     if form.validate_on_submit():
         try:
             refuse_unusual(unit, event, form, form.nature.data)
