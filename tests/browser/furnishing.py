@@ -7,11 +7,24 @@ the work.
 import os
 from pathlib import Path
 
+import sqlalchemy as sa
 from click.testing import CliRunner
 from flask import Flask
 
+from app.accounts.queries import find_staff, load_actor
+from app.core.actors import Nobody
+from app.core.unit import open_unit
 from app.factory import create_app
-from tests.browser.service import ADMINISTRATOR, DOCKING, FORUM, PASSWORD, STAFF, SUMMIT
+from badges.printing.services.layouts import create_layout
+from events.docking.queries.tally_scopes import scope_of_event
+from events.docking.services.snapshots import take_snapshot
+from events.people.services.care import assign_liaison
+from events.people.services.duplicates import look_for_pairs
+from events.registration.models import Delegate
+from events.registration.saved_views.services import ViewState, save_view
+from events.setup.queries import find_event
+from tests.browser.docking_day import arrange_meetings, definition_file
+from tests.browser.service import ADMINISTRATOR, DOCKING, FORUM, LIAISON, PASSWORD, STAFF, SUMMIT
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -31,8 +44,29 @@ def furnish(app: Flask) -> None:
         run(app, ["events", "import", str(DATA / "events" / f"{edition}.yaml"), "--json"])
     for code in (FORUM, "late-zh", "late-en"):
         run(app, ["events", "import", str(forum_as(code)), "--json"])
+    run(app, ["events", "import", str(definition_file()), "--json"])
+    arrange_meetings(app)
     # So are some lines of the journal.
     run(app, ["deals", "import", str(DATA / "docking" / "deals.jsonl"), "--json"], answers=(1,))
+    who = ["--role", "liaison", "--event", SUMMIT, "--full-name", "周联络", "--password-stdin"]
+    run(app, ["staff", "add", LIAISON, *who], typed=PASSWORD)
+    with app.app_context():
+        prepare_more()
+
+
+def prepare_more() -> None:
+    """What an organiser has made by the morning: guests given to a liaison, pairs looked for, a view, a layout, a snapshot."""
+    with open_unit(Nobody(), writes=False) as unit:
+        organiser = load_actor(unit.session, find_staff(unit.session, STAFF))
+    with open_unit(organiser) as unit:
+        summit = find_event(unit.session, SUMMIT)
+        guests = unit.session.scalars(
+            sa.select(Delegate).where(Delegate.event_id == summit.id).order_by(Delegate.id).limit(3)).all()
+        assign_liaison(unit, summit, guests, find_staff(unit.session, LIAISON).id)
+        look_for_pairs(unit, summit)
+        save_view(unit, summit, "山东代表", ViewState({"province": "SD"}, ["name", "mobile"], "name"), shared=True)
+        create_layout(unit, summit, "lanyard")
+        take_snapshot(unit, scope_of_event(find_event(unit.session, DOCKING)), "开幕日")
 
 
 def forum_as(code: str) -> Path:

@@ -71,9 +71,9 @@ def a_party(unit: Unit, event: Event, kind: Card, code: str, *people: Delegate, 
     return party
 
 
-def two_pairs(unit: Unit) -> Event:
+def two_pairs(unit: Unit, at: Event | None = None) -> Event:
     """Two offers and two demands, a person each; o1 and d1 wish for each other, o2 wishes for both demands."""
-    event = a_docking_day(unit)
+    event = at or a_docking_day(unit)
     offers = [a_party(unit, event, Card.OFFER, f"o{number}", somebody(unit, event, f"发明人{number}")) for number in (1, 2)]
     demands = [a_party(unit, event, Card.DEMAND, f"d{number}", somebody(unit, event, f"企业家{number}")) for number in (1, 2)]
     for party, other in ((offers[0], demands[0]), (demands[0], offers[0]), (offers[1], demands[0]), (offers[1], demands[1])):
