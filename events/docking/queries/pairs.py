@@ -79,7 +79,7 @@ def _is_candidate(event_ids: EventIds) -> sa.ColumnElement[bool]:
     return sa.and_(Deal.offer.in_(several), Deal.merged_into_id.is_(None), ~Deal.is_terminated)
 
 
-def _named_twice(event_ids: EventIds) -> sa.Select[tuple[str | None]]:
+def _named_twice(event_ids: EventIds) -> sa.Select[str | None]:
     """The offers that several live deals name, one of them of these events; answered by the index of live offers."""
     is_ours = sa.func.max(sa.case((Deal.event_id.in_(event_ids), 1), else_=0))
     return (
