@@ -15,6 +15,7 @@ from badges.printing.queries.moments import print_moments
 from badges.printing.routes import feature
 from badges.printing.routes.badges import badge_panels
 from badges.printing.services.cards import printed_about
+from badges.printing.services.definitions import BadgeLayoutsPart
 from badges.printing.services.runs import forget_printed
 from events.registration.models import Delegate
 from events.registration.queries import DelegateFilter
@@ -42,6 +43,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.answer("delegates.links", print_links)
     contributions.answer("delegates.panels", badge_panels)
     contributions.answer("queue.sweep", tasks.tidy_up)
+    contributions.add(BadgeLayoutsPart())
     contributions.add(PersonalHolding("badges", printed_about, forget_printed))
     contributions.add(
         NavigationItem(

@@ -22,6 +22,8 @@ define_errors({
     "layout_name_missing": ErrorEntry(_l("Give the layout a name in at least one language."), 422),
     "layout_file_too_large": ErrorEntry(_l("The file is larger than %(most)d MB."), 422),
     "layout_file_unreadable": ErrorEntry(_l("This isn't a layout that was exported here. Nothing was changed."), 422),
+    "layout_standard_twice": ErrorEntry(_l("Only one layout can be that of all other categories."), 422),
+    "layout_category_twice": ErrorEntry(_l("A category can have only one layout."), 422),
     "pictures_too_many": ErrorEntry(_l("A layout has at most %(most)d pictures."), 422),
     "picture_too_large": ErrorEntry(_l("The picture is larger than %(most)d MB."), 422),
     "picture_of_wrong_kind": ErrorEntry(_l("This is neither a PNG nor a JPEG nor a PDF."), 422),

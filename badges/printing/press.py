@@ -8,8 +8,8 @@ alone; `press.py join TARGET PDF…` joins files. Typst keeps what it has laid o
 import sys
 from pathlib import Path
 
-CHUNK = 600
-"""Badges that one process sets: about 200 MB."""
+CHUNK = 400
+"""Badges that one process sets: about 180 MB."""
 
 
 def set_badges(folder: Path, *, with_pdf: bool) -> None:
