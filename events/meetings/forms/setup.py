@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,6 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from app.vocabulary.characters import is_han
 from app.web.forms import CheckboxesField, Form
+from events.docking.forms.options import options
 from events.meetings.rules.usual import BREAK_MINUTES, MOST_MEETINGS, TRAVEL_MINUTES
 
 _NUMBER = {"inputmode": "numeric"}
@@ -34,18 +37,25 @@ class SetupForm(Form):
         self._languages = languages
 
     def validate_interpreters(self, field: Any) -> None:
+        names = [name for name, _languages in self._lines()]
         for name, languages in self._lines():
             unknown = [one for one in languages if one not in self._languages]
-            if not name or not languages or unknown:
+            if not name or not languages or unknown or names.count(name) > 1:
                 raise ValidationError(str(_l("Each line has a name, | and languages of: %(known)s.")) % {
                     "known": " ".join(self._languages)})
         if field.data and len(self._lines()) > 200:
             raise ValidationError(_l("Each line has a name, | and languages of: %(known)s."))
 
-    def entries(self) -> list[dict[str, Any]]:
-        """The interpreters as a definition has them."""
-        return [{"code": f"i{number}", "name": {"zh" if any(map(is_han, name)) else "en": name}, "languages": languages}
-                for number, (name, languages) in enumerate(self._lines(), 1)]
+    def entries(self, known: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+        """The interpreters as a definition has them; who was there before (by name) keeps code and names."""
+        found, used = [], {one["code"] for one in known.values()}
+        for name, languages in self._lines():
+            kept = known.get(name)
+            code = kept["code"] if kept else next(f"i{number}" for number in count(1) if f"i{number}" not in used)
+            used.add(code)
+            label = kept["name"] if kept else {"zh" if any(map(is_han, name)) else "en": name}
+            found.append({"code": code, "name": label, "languages": languages})
+        return found
 
     def _lines(self) -> list[tuple[str, list[str]]]:
         found = []
@@ -80,9 +90,9 @@ class NewPartyForm(Form):
 class ChangeForm(Form):
     """What has changed on the day."""
 
-    what = RadioField(_l("What has changed"), [InputRequired()], default="absent", choices=[
+    what = RadioField(_l("What has changed"), [InputRequired()], default="absent", choices=options((
         ("absent", _l("Somebody has left or doesn’t come")), ("late", _l("Somebody arrives late")),
-        ("broken", _l("A table can’t be used"))])
+        ("broken", _l("A table can’t be used")))))
     party = SelectField(_l("Card"), [Optional()])
     table = SelectField(_l("Table"), [Optional()])
     at = DateTimeLocalField(_l("From when on"), [InputRequired()], format="%Y-%m-%dT%H:%M", description=_l(

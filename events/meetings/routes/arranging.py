@@ -53,7 +53,7 @@ def settings(unit: Unit, event: Event) -> Any:
     if form.validate_on_submit():
         value: dict[str, Any] = {
             "most": form.most.data, "break_minutes": form.break_minutes.data, "travel_minutes": form.travel_minutes.data,
-            "halls": setup.halls, "interpreters": form.entries()}
+            "halls": setup.halls, "interpreters": form.entries({localized(one["name"]): one for one in setup.interpreters})}
         if form.wishes_close.data:
             value["wishes_close"] = as_moment(form.wishes_close.data, event)
         services.plan_meetings(unit, event, value)

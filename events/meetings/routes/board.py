@@ -14,6 +14,7 @@ from app.vocabulary.times import to_local
 from app.web.downloads import send_bytes
 from app.web.languages import current_language
 from app.web.pages import localized
+from events.docking.forms.options import options
 from events.meetings import services
 from events.meetings.enums import MeetingState
 from events.meetings.forms.setup import ChangeForm
@@ -65,11 +66,11 @@ def change(unit: Unit, event: Event) -> Any:
     form = ChangeForm(data={"at": to_local(unit.now(), event.timezone).replace(second=0, microsecond=0)})
     tables = list(unit.session.scalars(sa.select(MeetingTable).where(
         MeetingTable.event_id == event.id).order_by(MeetingTable.activity_id, MeetingTable.number)))
-    form.party.choices = [("", "")] + [
-        (str(one.id), f"{one.card.code} · {localized(one.card.title)} · {one.card.owner}")
-        for one in parties_of(unit.session, event)]
-    form.table.choices = [("", "")] + [
-        (str(one.id), f"{localized(one.activity.title)} · {one.number}") for one in tables]
+    form.party.choices = options(
+        ((str(one.id), f"{one.card.code} · {localized(one.card.title)} · {one.card.owner}")
+         for one in parties_of(unit.session, event)), blank=True)
+    form.table.choices = options(
+        ((str(one.id), f"{localized(one.activity.title)} · {one.number}") for one in tables), blank=True)
     if form.validate_on_submit():
         try:
             plan = _change(unit, event, form, {one.id: one for one in tables})

@@ -11,6 +11,7 @@ from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
 from app.web.pages import localized
 from events.docking.enums import Card
+from events.docking.forms.options import options
 from events.docking.queries.cards import find_card
 from events.meetings import services, words
 from events.meetings.definition import LANGUAGES
@@ -38,7 +39,7 @@ BASE = "/manage/<event_code>/meetings/parties"
 def parties(unit: Unit, event: Event) -> Any:
     """The cards that take part."""
     form = NewPartyForm(formdata=None)
-    form.card.choices = _card_choices(unit, event)
+    form.card.choices = options(_card_choices(unit, event))
     return render_template("meetings/parties.html", event=event, parties=parties_of(unit.session, event), form=form)
 
 
@@ -63,7 +64,7 @@ def party(unit: Unit, event: Event, party_id: int) -> Any:
     found = find_party(unit.session, event.id, party_id)
     form = PartyForm(data={"references": " ".join(one.delegate.reference for one in found.members),
                            "languages": found.languages, "most": found.most})
-    form.languages.choices = [(code, words.LANGUAGE_NAMES[code]) for code in LANGUAGES]
+    form.languages.choices = options((code, words.LANGUAGE_NAMES[code]) for code in LANGUAGES)
     if form.validate_on_submit():
         try:
             services.change_party(unit, event, found, references=form.listed(), languages=form.languages.data or [],

@@ -12,6 +12,7 @@ from app.core.errors import Refused
 from app.core.unit import Unit
 from app.vocabulary.times import to_local
 from app.web.pages import localized
+from events.docking.forms.options import options
 from events.docking.policy import may_record_deals
 from events.meetings import services
 from events.meetings.forms.slips import PaperSlipForm
@@ -41,10 +42,10 @@ def record(unit: Unit, event: Event, number: int) -> Any:
 def paper(unit: Unit, event: Event) -> Any:
     """Type in a slip that was signed on paper."""
     form = PaperSlipForm(data={"submission": secrets.token_hex(16)})
-    form.meeting.choices = [
+    form.meeting.choices = options(
         (str(one.id), f"{to_local(one.starts, event.timezone):%m-%d %H:%M} · {one.table} · "
                       f"{localized(one.offer_party.card.title)} — {one.demand_party.card.owner}")
-        for one in meetings_of_event(unit.session, event)]
+        for one in meetings_of_event(unit.session, event))
     if form.validate_on_submit():
         scan = form.scan.data
         try:

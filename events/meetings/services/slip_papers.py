@@ -24,7 +24,8 @@ def slip_pdf(event: Event, slip: IntentSlip) -> bytes:
     by which registration. Names of people are left out, so that the evidence outlives an erasure."""
     language = (event.languages or ["zh"])[0]
     amount = Decimal(slip.amount_cents).scaleb(-2) if slip.amount_cents is not None else None
-    return _render("pdf/meeting_slip.html", event, language, slip=slip, amount=show_amount(amount, "CNY") if amount is not None else "",
+    return _render("pdf/meeting_slip.html", event, language, slip=slip,
+                   amount=show_amount(amount, "CNY") if amount is not None else "",
                    spoken=amount_in_words(amount, "CNY", language) if amount is not None else "")
 
 
