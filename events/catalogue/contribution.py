@@ -49,7 +49,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.answer("docking.card_panels", _panel)
     contributions.answer("event.public_links", _public_link)
     contributions.answer("own.panels", _own_panel)
-    contributions.answer("queue.sweep", tasks.write_search)
+    contributions.answer("queue.sweep", tasks.sweep)
     group = _l("Docking")
     for item in (
         NavigationItem(group=group, label=_l("Cards from owners"), endpoint="catalogue.owners", may=may_view_deals,

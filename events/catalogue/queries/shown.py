@@ -126,7 +126,8 @@ def places_shown(session: Session, event: Event, kind: Card, audience: Audience)
         sa.select(table.country, table.province).distinct().where(
             table.event_id == event.id, table.state == CardState.SHOWN, table.country.is_not(None),
             _readable(table, audience)))
-    return sorted({(country, province) for country, province in rows if country}, key=lambda one: (one[0] != "CN", one[0], one[1] or ""))
+    found = {(country, province) for country, province in rows if country}
+    return sorted(found, key=lambda one: (one[0] != "CN", one[0], one[1] or ""))
 
 
 def search_terms(typed: str) -> list[str]:

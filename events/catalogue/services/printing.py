@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale, lazy_gettext
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,6 @@ from events.docking.enums import Card
 from events.docking.queries.cards import fields_of
 from events.docking.words import COOPERATIONS, VARIETIES, show_wan_cents
 from events.setup.models import Event
-
 
 _PARTS = {Card.OFFER: lazy_gettext("Offers"), Card.DEMAND: lazy_gettext("Demands")}
 
@@ -64,8 +63,9 @@ def catalogue_html(session: Session, event: Event, language: PrintLanguage, audi
     main = languages[0]
     parts = [_part(session, event, kind, audience, languages) for kind in Card]
     with force_locale(main):
-        return render_template(
-            "pdf/catalogue.html", names=_both(event.name, languages), parts=parts, main=main, languages=languages, on=on,
+        # A job has no request; the page needs nothing of one.
+        return current_app.jinja_env.get_template("pdf/catalogue.html").render(
+            names=_both(event.name, languages), parts=parts, main=main, languages=languages, on=on,
             when=format_date_range(event.starts, event.ends, main),
             hosts=[_both(one["name"], languages) for one in event.organizers or ()],
             says=_Words(languages), _l=lazy_gettext, is_for_parties=audience is not Audience.PUBLIC)

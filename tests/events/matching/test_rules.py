@@ -10,7 +10,7 @@ from app.vocabulary.terms import terms
 from bench.docking.matching import results
 from events.docking.enums import Card
 from events.matching.enums import Feature
-from events.matching.rules.bm25 import B, K1, Index
+from events.matching.rules.bm25 import K1, B, Index
 from events.matching.rules.cards import MatchCard
 from events.matching.rules.glossary import other_language
 from events.matching.rules.measures import gain, precision, reciprocal_rank
