@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 OPENS_AT = datetime.fromisoformat("2019-10-11T08:30:00+08:00")
 STAFF = "wang"
 ADMINISTRATOR = "li"
+LIAISON = "zhou"
 PASSWORD = "a short sentence of the spring"
 SUMMIT = "summit-2019"
 DOCKING = "innovation-2019"
