@@ -122,8 +122,8 @@ def _add_features(app: Flask) -> None:
     from events.figures import contribution as figures
     from events.followup import contribution as followup
     from events.letters import contribution as letters
-    from events.meetings import contribution as meetings
     from events.matching import contribution as matching
+    from events.meetings import contribution as meetings
     from events.overview import contribution as overview
     from events.people import contribution as people
     from events.program import contribution as program
@@ -132,7 +132,6 @@ def _add_features(app: Flask) -> None:
 
     app.register_blueprint(health.feature)
     contributions = app.extensions["juying"].contributions
-    for feature in (accounts, mail, setup, registration, letters, contest, people, docking, catalogue, matching, followup, program, meetings,
-                    codes, printing, desk, arrivals, watching, figures,
-                    overview, demo):
+    for feature in (accounts, mail, setup, registration, letters, contest, people, docking, catalogue, matching, followup,
+                    program, meetings, codes, printing, desk, arrivals, watching, figures, overview, demo):
         feature.contribute(app, contributions)
