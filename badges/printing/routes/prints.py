@@ -109,7 +109,7 @@ def _run(unit: Unit, event: Event, run_id: int) -> dict[str, Any]:
 @feature.page("/manage/<event_code>/badges/runs/<int:run_id>/state", may=may_print_badges)
 def run_state(unit: Unit, event: Event, run_id: int) -> Any:
     """The same alone, for a page that looks again while it is being made."""
-    return render_template("printing/_run.html", discard=DiscardForm(), **_run(unit, event, run_id))
+    return render_template("printing/_run.html", **_run(unit, event, run_id))
 
 
 @feature.action("/manage/<event_code>/badges/runs/<int:run_id>/file", may=may_print_badges)

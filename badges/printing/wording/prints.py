@@ -31,7 +31,7 @@ def issue_reasons() -> dict[str, str]:
 def state_words() -> dict[str, str]:
     return {
         RunState.WAITING: _("Being set"), RunState.READY: _("Ready to be fetched"), RunState.PRINTED: _("Printed"),
-        RunState.DISCARDED: _("Discarded"),
+        RunState.DISCARDED: _("Came to nothing"),
     }  # fmt: skip
 
 
