@@ -195,7 +195,8 @@ def _counts(lines: Sequence[SheetLine], choice: SheetChoice, language: str) -> s
     with force_locale(language):
         told = _("Expected %(expected)s, came %(came)s", expected=expected, came=came)
         besides = len(lines) - expected
-        return f"{told}{'；' if language == 'zh' else '; '}{_('besides %(count)s', count=besides)}" if besides else told
+        more = _("besides %(count)s", count=besides)
+    return ("；" if language == "zh" else "; ").join([told, more] if besides else [told])
 
 
 def set_sheet(paper: SheetPaper) -> bytes:
