@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.browser.forum import Visitor, link_to, register
 from tests.browser.inspection import Walk
 from tests.browser.people import DESKTOP, PHONE, Opener, sign_in
-from tests.browser.service import ADMINISTRATOR, DOCKING, FORUM, SUMMIT
+from tests.browser.service import ADMINISTRATOR, DOCKING, FORUM, LIAISON, SUMMIT
 from tests.browser.watching import Complaints
 
 # A folder to keep pictures of all pages in, for somebody to look at.
@@ -48,6 +48,7 @@ def test_pages_for_everybody_hold_what_all_pages_hold(
     page.goto("/manage/staff")
     walk.look()
     complaints.expect("403 /manage/staff")
+    of_a_liaison(open_context(language=language, color_scheme=SCHEMES[language], **DESKTOP).new_page(), walk)
     assert walk.faults == [], "\n".join(walk.faults)
 
 
@@ -62,6 +63,14 @@ def test_pages_of_the_office_hold_what_all_pages_hold(open_context: Opener, lang
                 "/account/passkeys"])
     after_a_press(page, walk, data)
     assert walk.faults == [], "\n".join(walk.faults)
+
+
+def of_a_liaison(page: Page, walk: Walk) -> None:
+    """Look at what a liaison alone sees: their guests, one of them, and what they change of them."""
+    guests = f"/manage/{SUMMIT}/guests"
+    sign_in(page, LIAISON)
+    walk.page = page
+    walk.visit([guests], within=guests)
 
 
 def by_link(phone: Page, office: Page, who: Visitor, language: str) -> list[str]:
