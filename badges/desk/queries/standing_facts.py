@@ -1,4 +1,4 @@
-"""All that an ordinary scan is decided on, in two statements that are made once (a hot path)."""
+"""All that an ordinary scan is decided on, in one statement that is made once (a hot path)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from badges.codes.models import BadgeIssue, EventKey
 from badges.desk.enums import Direction
 from badges.desk.models import Desk, PointCount, Scan
 from badges.desk.queries.facts import (
-    IN_ORDER,
     PastScan,
     PersonFacts,
     PointFacts,
@@ -65,6 +64,7 @@ class Standing(NamedTuple):
     opened: str | None
     person: tuple[Any, ...]
     is_printed: bool
+    past: str | None
 
 
 class _PointRow(NamedTuple):
@@ -97,61 +97,76 @@ _PERSON_COLUMNS: Final = (
     _text(Delegate.attention), Category.code, Category.colour, holds_place(Delegate.id, Point.activity_id),
     BadgeIssue.issue, BadgeIssue.withdrawn_at, has_photo(Delegate.id), Delegate.merged_into_id,
 )  # fmt: skip
-_STANDING: Final = Prepared(
-    sa.select(
-        Desk.id, Desk.name, _text(Desk.point_codes), Desk.revoked_at, Desk.seen_at, Desk.queued, Desk.app_version,
-        Event.id, Event.code, Event.timezone, *_POINT_COLUMNS, _KEYS.c.public, _OLDEST.c.number, _OLDEST.c.closed,
-        _SAME_SCAN, _OPENED, *_PERSON_COLUMNS, _HAS_PRINT,
+
+
+def _past(dialect: str) -> Any:
+    """Every admission of the badge's holder at the point as one text of JSON, in no order; None or empty for none."""
+    by = Desk.__table__.alias("scanned_by")
+    columns = (
+        Scan.id, Scan.at, Scan.direction, Scan.lane, Scan.turn, Scan.annulled_at, Scan.offline, Scan.clock_off,
+        Scan.scan_id, by.c.name,
+    )  # fmt: skip
+    if dialect == "postgresql":
+        rows: Any = _text(sa.func.json_agg(sa.func.json_build_array(*columns)))
+    else:
+        rows = sa.func.json_group_array(sa.func.json_array(*columns))
+    return (
+        sa.select(sa.type_coerce(rows, sa.Text))
+        .select_from(sa.join(Scan, by, by.c.id == Scan.desk_id))
+        .where(Scan.point_id == Point.id, Scan.number == Delegate.number, was_admitted())
+        .correlate(Point, Delegate)
+        .scalar_subquery()
     )
-    .select_from(Desk)
-    .join(Event, Event.id == Desk.event_id)
-    .join(Point, sa.and_(Point.event_id == Event.id, Point.code == sa.bindparam("point_code")))
-    .outerjoin(Activity, Activity.id == Point.activity_id)
-    .join(_KEYS, sa.and_(_KEYS.c.event_id == Event.id, _KEYS.c.number == sa.bindparam("key_number")))
-    .join(_OLDEST, sa.and_(_OLDEST.c.event_id == Event.id, _OLDEST.c.number == (
-        sa.select(sa.func.min(EventKey.number)).where(EventKey.event_id == Event.id).scalar_subquery())))
-    .join(Delegate, sa.and_(
-        Delegate.event_id == Event.id, Delegate.number == sa.bindparam("serial"), Delegate.erased_at.is_(None)))
-    .join(Category, Category.id == Delegate.category_id)
-    .outerjoin(BadgeIssue, sa.and_(
-        BadgeIssue.delegate_id == Delegate.id, BadgeIssue.issue == latest_issue_of(Delegate.id)))
-    .where(Desk.token_hash == sa.bindparam("token_hash"))
-)  # fmt: skip
-_PAST: Final = Prepared(
-    sa.select(
-        Scan.id, Scan.at, Scan.direction, Scan.lane, Scan.turn, Scan.annulled_at, Scan.offline, Scan.clock_off, Desk.name,
-    )
-    .join(Desk, Desk.id == Scan.desk_id)
-    .join(Point, Point.id == Scan.point_id)
-    .where(
-        Point.event_id == sa.bindparam("event_id"), Point.code == sa.bindparam("point_code"),
-        Scan.number == sa.bindparam("serial"), was_admitted(),
-    )
-    .order_by(*IN_ORDER)
-)  # fmt: skip
+
+
+def _standing(dialect: str) -> Prepared:
+    return Prepared(_statement(_past(dialect)))
+
+
+def _statement(past: Any) -> Any:
+    return (
+        sa.select(
+            Desk.id, Desk.name, _text(Desk.point_codes), Desk.revoked_at, Desk.seen_at, Desk.queued, Desk.app_version,
+            Event.id, Event.code, Event.timezone, *_POINT_COLUMNS, _KEYS.c.public, _OLDEST.c.number, _OLDEST.c.closed,
+            _SAME_SCAN, _OPENED, *_PERSON_COLUMNS, _HAS_PRINT, past,
+        )
+        .select_from(Desk)
+        .join(Event, Event.id == Desk.event_id)
+        .join(Point, sa.and_(Point.event_id == Event.id, Point.code == sa.bindparam("point_code")))
+        .outerjoin(Activity, Activity.id == Point.activity_id)
+        .join(_KEYS, sa.and_(_KEYS.c.event_id == Event.id, _KEYS.c.number == sa.bindparam("key_number")))
+        .join(_OLDEST, sa.and_(_OLDEST.c.event_id == Event.id, _OLDEST.c.number == (
+            sa.select(sa.func.min(EventKey.number)).where(EventKey.event_id == Event.id).scalar_subquery())))
+        .join(Delegate, sa.and_(
+            Delegate.event_id == Event.id, Delegate.number == sa.bindparam("serial"), Delegate.erased_at.is_(None)))
+        .join(Category, Category.id == Delegate.category_id)
+        .outerjoin(BadgeIssue, sa.and_(
+            BadgeIssue.delegate_id == Delegate.id, BadgeIssue.issue == latest_issue_of(Delegate.id)))
+        .where(Desk.token_hash == sa.bindparam("token_hash"))
+    )  # fmt: skip
+
+
+_STANDING: Final = {name: _standing(name) for name in ("postgresql", "sqlite")}
 _PARTS: Final = (10, 10 + len(_POINT_COLUMNS))
 _PERSON_FROM: Final = _PARTS[1] + 5
 
 
 class Wanted(NamedTuple):
-    """What the statements are asked for."""
+    """What the statement is asked for."""
 
     token_hash: str
-    event_id: int
     key_number: int
     serial: int
     point_code: str
     scan_id: str
 
 
-def ask_standing(course: Any, wanted: Wanted) -> tuple[Any, Any]:
-    """The cursors of both statements, to be read once all that was asked at once has been answered."""
-    standing = course.run(
-        _STANDING, token_hash=wanted.token_hash, key_number=wanted.key_number, serial=wanted.serial,
-        point_code=wanted.point_code, scan_id=wanted.scan_id,
+def ask_standing(course: Any, wanted: Wanted) -> Any:
+    """The cursor of the statement, to be read once all that was asked at once has been answered."""
+    return course.run(
+        _STANDING["sqlite" if course.is_sqlite else "postgresql"], token_hash=wanted.token_hash, serial=wanted.serial,
+        key_number=wanted.key_number, point_code=wanted.point_code, scan_id=wanted.scan_id,
     )  # fmt: skip
-    past = course.run(_PAST, event_id=wanted.event_id, point_code=wanted.point_code, serial=wanted.serial)
-    return standing, past
 
 
 def read_standing(cursor: Any) -> Standing | None:
@@ -161,22 +176,28 @@ def read_standing(cursor: Any) -> Standing | None:
         return None
     first, last = _PARTS
     return Standing._make(
-        (*row[:first], tuple(row[first:last]), *row[last:_PERSON_FROM], tuple(row[_PERSON_FROM:-1]), row[-1])
+        (*row[:first], tuple(row[first:last]), *row[last:_PERSON_FROM], tuple(row[_PERSON_FROM:-2]), *row[-2:])
     )
 
 
-def read_past(cursor: Any) -> list[PastScan]:
+def read_past(found: str | None) -> list[PastScan]:
     """Every admission of the badge's holder at the point, as `admissions_of` gives them."""
+    if not found or found == "[]":
+        return []
+    rows = [(instant(row[1]), *row) for row in json.loads(found)]
+    # The order of `settling.place_of`.
+    rows.sort(key=lambda row: (
+        bool(row[8]), row[0], bool(row[7]), 0 if row[7] else row[5] or 0, row[9] if row[7] else "", row[1]))
     return [
         PastScan(
             id=row[0],
-            passage=Passage(instant(row[1]), Direction(row[2]), row[8], bool(row[7])),
+            passage=Passage(at, Direction(row[2]), row[9], bool(row[7])),
             lane=row[3],
             turn=row[4],
             is_annulled=row[5] is not None,
             offline=bool(row[6]),
         )
-        for row in cursor.fetchall()
+        for at, *row in rows
     ]
 
 

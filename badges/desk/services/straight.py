@@ -94,15 +94,16 @@ class _Uncounted:
 
 def _scan(course: Course, sent: Sent) -> dict[str, Any] | _Uncounted | None:
     code = sent.code.number
-    wanted = Wanted(sent.token_hash, code.event, code.key, code.serial, sent.request.point or "", sent.request.scan_id)
+    wanted = Wanted(sent.token_hash, code.key, code.serial, sent.request.point or "", sent.request.scan_id)
     with course.at_once():
         if not course.is_sqlite:
             course.run(_HOLD, event_id=code.event)
-        cursors = ask_standing(course, wanted)
-    found, past = read_standing(cursors[0]), read_past(cursors[1])
+        cursor = ask_standing(course, wanted)
+    found = read_standing(cursor)
     case = None if found is None else _case(found, sent)
     if found is None or case is None:
         return None
+    past = read_past(found.past)
     day, point = day_of(sent.now, case.event.zone), case.point
     if any(one.offline and one.lane == lane_of(point, day) for one in past):
         return None
@@ -145,14 +146,14 @@ def _keep(course: Course, case: Case, verdict: Verdict, past: list[PastScan]) ->
     if takes_turns(point, verdict.outcome):
         row["turn"] = next_turn(past, row["lane"])
     change, what = change_of_count(case, verdict, past), counted_as(point.rule, day)
-    kept = course.run(_INSERT["sqlite" if course.is_sqlite else "postgresql"], **row, of_point=point.id, what=what, change=change)
-    counted = kept.fetchone()
-    if counted is None:
-        return None
-    if change:
-        course.run(_ADD["sqlite" if course.is_sqlite else "postgresql"],
-                   point_id=point.id, what=what, desk_id=case.desk.id, change=change)
-    return int(counted[0])
+    counting = {"of_point": point.id, "what": what, "change": change}
+    if not course.is_sqlite:
+        counted = course.run(_INSERT_AND_ADD if change else _INSERT["postgresql"], **row, **counting).fetchone()
+        return None if counted is None else int(counted[0])
+    counted = course.run(_INSERT["sqlite"], **row, **counting).fetchone()
+    if counted is not None and change:
+        course.run(_ADD, point_id=point.id, what=what, desk_id=case.desk.id, change=change)
+    return None if counted is None else int(counted[0])
 
 
 def _note_life(course: Course, found: Standing, sent: Sent) -> None:
@@ -172,13 +173,37 @@ _counted = (
 )
 
 
-def _insert(dialect: Any) -> Prepared:
+_COLUMNS: Final = frozenset(column.name for column in _SCAN.columns) - {"count"}
+
+
+def _insert(dialect: Any) -> Any:
     """A scan whose count is the point's with its own change, told as it was kept; nothing where another is there."""
-    statement = dialect.insert(_SCAN).values(count=_counted).on_conflict_do_nothing().returning(_SCAN.c.count)
-    return Prepared(statement, frozenset(column.name for column in _SCAN.columns) - {"count"})
+    return dialect.insert(_SCAN).values(count=_counted).on_conflict_do_nothing()
 
 
-_INSERT: Final = {"postgresql": _insert(postgresql), "sqlite": _insert(sqlite)}
-_ADD: Final = {name: Prepared(add_statement(name)) for name in ("postgresql", "sqlite")}
+def _insert_and_add() -> Any:
+    """The same with its change added to the count, where it was kept, in one statement of PostgreSQL."""
+    columns = [column for column in _SCAN.columns if column.name in _COLUMNS - {"id", *_LATER}]
+    row = {column.name: sa.bindparam(column.name, type_=column.type) for column in columns}
+    kept = _insert(postgresql).values(**row).returning(_SCAN.c.count, _SCAN.c.desk_id).cte("kept")
+    table = cast("sa.Table", PointCount.__table__)
+    added = postgresql.insert(table).from_select(
+        ["point_id", "what", "desk_id", "count"],
+        sa.select(sa.bindparam("of_point", type_=sa.Integer), sa.bindparam("what", type_=sa.String), kept.c.desk_id,
+                  sa.bindparam("change", type_=sa.Integer)),
+    )  # fmt: skip
+    added = added.on_conflict_do_update(
+        index_elements=["point_id", "what", "desk_id"], set_={"count": table.c.count + added.excluded.count})
+    return sa.select(kept.c.count).add_cte(added.cte("added"))
+
+
+_LATER: Final = frozenset({
+    "annulled_at", "annulled_by", "annul_reason", "settled_at", "settled_by", "settled_note"})
+_INSERT: Final = {
+    "postgresql": Prepared(_insert(postgresql).returning(_SCAN.c.count), _COLUMNS),
+    "sqlite": Prepared(_insert(sqlite).returning(_SCAN.c.count), _COLUMNS),
+}
+_INSERT_AND_ADD: Final = Prepared(_insert_and_add())
+_ADD: Final = Prepared(add_statement("sqlite"))
 _HOLD: Final = Prepared(HOLD_EVENT)
 _LIFE: Final = Prepared(SIGN_OF_LIFE)

@@ -99,7 +99,8 @@ def test_count_follows_an_annulment(stage: Any, desk: Any, points: list[str], pe
     for code in points:
         here.scan(people[0], code)
         here.scan(people[1], code)
-    for scan_id in in_unit(stage, lambda unit, _event: unit.session.scalars(sa.select(Scan.id)).all())[::2]:
+    for scan_id in in_unit(stage, lambda unit, _event: unit.session.scalars(
+        sa.select(Scan.id).order_by(Scan.id)).all())[::2]:
         in_unit(stage, lambda unit, event, one=scan_id: annul_scan(unit, event, one, "误扫"))
     assert counts(stage) == dict.fromkeys(points, (1, 1))
 
