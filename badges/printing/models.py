@@ -42,7 +42,7 @@ class PrintRun(Model):
     purpose: Mapped[str] = mapped_column(sa.String(10), default=Purpose.BADGES, server_default=Purpose.BADGES)
     layout_code: Mapped[str | None] = mapped_column(sa.String(60))
     sorting: Mapped[str] = mapped_column(sa.String(10), default=Sorting.CATEGORY, server_default=Sorting.CATEGORY)
-    separators: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    separators: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
     chosen: Mapped[dict[str, Any] | None] = mapped_column(Json)
     # Goes up when something that the file may show was erased while it was being made: it is then made anew.
     rounds: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -63,7 +63,7 @@ class PrintedBadge(Model):
     delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
     issue: Mapped[int] = mapped_column()
     unfit: Mapped[list[str] | None] = mapped_column(Json)
-    has_unfit: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    has_unfit: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
 
 
 class KeptLayout(Model):
