@@ -64,12 +64,12 @@ def _unwritten(kind: Card) -> Any:
     return sa.select(table).where(table.search_title.is_(None))
 
 
-def _over(now: datetime) -> sa.Select[tuple[CardLink]]:
+def _over(now: datetime) -> sa.Select[CardLink]:
     """Links whose time is over with what was typed and never handed in."""
     return sa.select(CardLink).where(
         CardLink.typed.is_not(None), CardLink.expires_at <= now, CardLink.state != LinkState.SUBMITTED)
 
 
-def _old_sheets(now: datetime) -> sa.Select[tuple[CardSheet]]:
+def _old_sheets(now: datetime) -> sa.Select[CardSheet]:
     """Uploaded sheets that still have their file after its time."""
     return sa.select(CardSheet).where(CardSheet.file_id.is_not(None), CardSheet.created_at <= now - SHEETS_KEPT)
