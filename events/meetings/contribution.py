@@ -22,6 +22,7 @@ from events.meetings.queries.days import count_confirmed, meetings_about
 from events.meetings.queries.parties import meetings_value
 from events.meetings.routes import init_routes
 from events.meetings.routes.own import own_panels
+from events.meetings.routes.owners import owner_panels
 from events.meetings.services import erase_meetings, move_meetings, plan_meetings
 from events.setup.models import Activity, Event
 
@@ -68,6 +69,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(UsesOf("meetings", _uses))
     contributions.add(PersonalHolding("meetings", meetings_about, erase_meetings))
     contributions.answer("own.panels", own_panels)
+    contributions.answer("catalogue.owner_panels", owner_panels)
     contributions.answer("delegate.merged", move_meetings)
     group = _l("Docking")
     for label, endpoint, order in (

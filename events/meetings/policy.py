@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.actors import Actor, LinkHolder, Role
+from app.core.actors import Actor, CardOwner, LinkHolder, Role
 from app.core.policy import has_role, is_trusted, permission
 
 
@@ -21,7 +21,7 @@ def may_arrange_meetings(actor: Actor, event: Any) -> bool:
 
 
 @permission("meetings.may_act_for_party")
-def may_act_for_party(actor: Actor, party: Any) -> bool:
-    """Wish, block times and send slips for a card: whoever holds the personal link of somebody who comes for it."""
-    return is_trusted(actor) or (isinstance(actor, LinkHolder) and any(
-        member.delegate_id == actor.delegate_id for member in party.members))
+def may_act_for_party(actor: Actor, hands: Any) -> bool:
+    """Wish and block times for a card: whoever holds the personal link of somebody who comes for it, or the card's own link."""
+    return is_trusted(actor) or (isinstance(actor, LinkHolder) and actor.delegate_id in hands.delegates) or (
+        isinstance(actor, CardOwner) and actor.link_id in hands.links)

@@ -23,6 +23,7 @@ from events.people.services.duplicates import look_for_pairs
 from events.registration.models import Delegate
 from events.registration.saved_views.services import ViewState, save_view
 from events.setup.queries import find_event
+from tests.browser.docking_day import arrange_meeting, docking_file
 from tests.browser.service import ADMINISTRATOR, DOCKING, FORUM, LIAISON, PASSWORD, STAFF, SUMMIT
 
 DATA = Path(__file__).parents[1] / "data"
@@ -43,12 +44,14 @@ def furnish(app: Flask) -> None:
         run(app, ["events", "import", str(DATA / "events" / f"{edition}.yaml"), "--json"])
     for code in (FORUM, "late-zh", "late-en"):
         run(app, ["events", "import", str(forum_as(code)), "--json"])
+    run(app, ["events", "import", str(docking_file()), "--json"])
     # So are some lines of the journal.
     run(app, ["deals", "import", str(DATA / "docking" / "deals.jsonl"), "--json"], answers=(1,))
     who = ["--role", "liaison", "--event", SUMMIT, "--full-name", "周联络", "--password-stdin"]
     run(app, ["staff", "add", LIAISON, *who], typed=PASSWORD)
     with app.app_context():
         prepare_more()
+        arrange_meeting()
 
 
 def prepare_more() -> None:

@@ -7,9 +7,11 @@ from typing import Any
 from app.core.unit import Unit
 from app.core.worker import run_job
 from events.docking.enums import Card
-from events.meetings.models import MeetingParty
+from events.meetings.enums import PlanState
+from events.meetings.models import MeetingParty, MeetingPlan
 from events.meetings.queries.days import find_plan, meetings_of_event
-from events.meetings.queries.parties import parties_of
+from events.meetings.queries.parties import parties_of, setup_of
+from events.meetings.queries.times import docking_activities, slots_of, tables_of
 from events.meetings.services import add_party, add_wish, change_party, order_plan, publish_plan
 from events.registration.models import Delegate
 from events.registration.services import add_delegate
@@ -82,10 +84,27 @@ def two_pairs(unit: Unit, at: Event | None = None) -> Event:
 
 
 def scheduled(unit: Any) -> None:
-    """The day of two_pairs with its schedule published; `unit` opens units."""
+    """The day of two_pairs with a schedule that nobody had to solve, published; `unit` opens units."""
     with unit() as u:
-        two_pairs(u)
-    published(unit)
+        event = two_pairs(u)
+        arrange(u, event, ("o1", "d1", 1), ("o2", "d1", 2), ("o2", "d2", 1))
+
+
+def arrange(unit: Unit, event: Event, *meetings: tuple[str, str, int]) -> None:
+    """Publish a schedule drawn by hand: (offer, demand, table) one slot after the other."""
+    parties = {one.card.code: one.id for one in parties_of(unit.session, event)}
+    setup, activities = setup_of(unit.session, event), docking_activities(unit.session, event)
+    rooms = {table.number: table.room for table in tables_of(activities, setup)}
+    content = [
+        {"offer": parties[offer], "demand": parties[demand], "activity": slot.activity.code, "starts": slot.starts.isoformat(),
+         "ends": slot.ends.isoformat(), "room": rooms[table], "table": table, "interpreter": None}
+        for (offer, demand, table), slot in zip(meetings, slots_of(activities, setup), strict=False)]
+    plan = MeetingPlan(
+        event_id=event.id, number=1, state=PlanState.DRAFT, is_change=False, seconds=0, made_by="王芳", made_at=unit.now(),
+        content=content, left=[], goals=[])
+    unit.session.add(plan)
+    unit.session.flush()
+    publish_plan(unit, event, plan)
 
 
 def published(unit: Any, *, is_change: bool = False) -> int:

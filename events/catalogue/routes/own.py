@@ -21,6 +21,7 @@ from events.catalogue.routes.feature import feature, field_choices
 from events.catalogue.services import links
 from events.docking.enums import Card, CardState
 from events.docking.forms.cards import CardForm, card_form, typed_card
+from events.registration.routes.links import panels_about
 from events.registration.rules.drafts import kept_values
 
 
@@ -38,7 +39,7 @@ def own_card(unit: Unit, link: CardLink) -> Any:
     return _private(render_template(
         "catalogue/own_card.html", event=g.event, link=link, form=form, is_offer=link.kind == Card.OFFER, card=shown,
         public=shown_card(shown, Audience.PUBLIC) if shown is not None else None, token=_secret(),
-        is_typed=link.typed is not None), form.status)
+        is_typed=link.typed is not None, panels=panels_about("catalogue.owner_panels", unit, g.event, link)), form.status)
 
 
 @feature.action("/card/<card_token>/draft", may=BY_LINK)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from app.core.errors import NotFound
-from events.docking.enums import Card
+from events.catalogue.enums import Audience
+from events.catalogue.queries.links import links_of_card
+from events.catalogue.rules.showing import READABLE
+from events.docking.enums import Card, CardState
 from events.docking.models import DemandCard, OfferCard
 from events.docking.queries.cards import CARD_TABLES
 from events.meetings.enums import By
@@ -19,6 +23,14 @@ from events.registration.models import Delegate
 from events.setup.models import Event
 
 _KEYS = ("wishes_close", "most", "break_minutes", "travel_minutes", "halls", "interpreters")
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who acts for a party: the delegates who come for its card, and the links of the card's owner, by their numbers."""
+
+    delegates: frozenset[int]
+    links: frozenset[int]
 
 
 def setup_of(session: Session, event: Event) -> MeetingSetup:
@@ -58,6 +70,20 @@ def parties_of_delegate(session: Session, delegate: Delegate) -> list[MeetingPar
         .options(*_whole()).order_by(MeetingParty.id)))
 
 
+def party_of_card(session: Session, card: OfferCard | DemandCard | None) -> MeetingParty | None:
+    """The party that stands for a card, or None where it takes no part."""
+    if card is None:
+        return None
+    column = MeetingParty.offer_id if isinstance(card, OfferCard) else MeetingParty.demand_id
+    return session.scalar(sa.select(MeetingParty).where(column == card.id).options(*_whole()))
+
+
+def hands_of(session: Session, party: MeetingParty) -> Hands:
+    """Who acts for a party."""
+    return Hands(frozenset(member.delegate_id for member in party.members),
+                 frozenset(link.id for link in links_of_card(session, party.card)))
+
+
 def cards_left(session: Session, event: Event, kind: Card) -> list[OfferCard | DemandCard]:
     """The event's cards of one kind that don't take part yet, by code."""
     table = CARD_TABLES[kind]
@@ -92,14 +118,25 @@ def wishing_for(session: Session, party: MeetingParty) -> dict[int, list[str]]:
 
 
 def party_choices(
-    session: Session, event: Event, party: MeetingParty, search: str = "", limit: int = 30,
+    session: Session, event: Event, party: MeetingParty, search: str = "", limit: int = 30, *,
+    audience: Audience = Audience.STAFF,
 ) -> list[MeetingParty]:
-    """Parties of the other kind whom this one could meet, by the card's code; those of the same people left out."""
+    """Parties of the other kind whom this one could meet, by the card's code; those of the same people left out.
+
+    Whoever isn't staff finds the cards of the catalogue alone, and by nothing that they may not read there.
+    """
     table: Any = DemandCard if party.is_offer else OfferCard
     column = MeetingParty.demand_id if party.is_offer else MeetingParty.offer_id
     statement = sa.select(MeetingParty).join(table, column == table.id).where(MeetingParty.event_id == event.id)
+    readable = sa.true()
+    if audience is not Audience.STAFF:
+        readable = table.confidentiality.in_([*READABLE[audience]])
+        statement = statement.where(table.state == CardState.SHOWN)
     if search:
-        statement = statement.where(table.search.contains(search.casefold(), autoescape=True))
+        word = search.casefold()
+        statement = statement.where(sa.or_(
+            table.search_title.contains(word, autoescape=True),
+            sa.and_(readable, table.search.contains(word, autoescape=True))))
     own = {member.delegate_id for member in party.members}
     found = session.scalars(statement.order_by(table.code).options(*_whole()).limit(limit))
     return [one for one in found if not own & {member.delegate_id for member in one.members}]

@@ -12,6 +12,7 @@ def init_routes(app: Flask) -> None:
         board,
         own,
         own_slips,
+        owners,
         parties,
         slips,
     )

@@ -12,6 +12,7 @@ from app.core.unit import Unit
 from app.web.downloads import send_bytes
 from app.web.limits import limiter
 from app.web.routing import BY_LINK, PUBLIC
+from events.catalogue.enums import Audience
 from events.meetings import services
 from events.meetings.models import MeetingParty
 from events.meetings.queries.days import meeting_at, meetings_of_delegate, slips_of_meetings, table_with_token
@@ -72,8 +73,11 @@ def own_wishes(unit: Unit, delegate: Delegate, party_id: int) -> Any:
     """Whom a card of mine wishes to meet, and when I can't."""
     party = _own(unit, delegate, party_id)
     return private(render_template(
-        "meetings/own_wishes.html", event=g.event, delegate=delegate, link_token=link_secret(),
-        is_open=is_open(unit, g.event), setup=setup_of(unit.session, g.event), **wishing(unit, g.event, party)))
+        "meetings/own_wishes.html", event=g.event, is_open=is_open(unit, g.event),
+        back=(url_for("meetings.own", link_token=link_secret()), _("My meetings")),
+        wishes_url=url_for("meetings.own_change_wishes", link_token=link_secret(), party_id=party.id),
+        times_url=url_for("meetings.own_change_times", link_token=link_secret(), party_id=party.id),
+        **wishing(unit, g.event, party, audience=Audience.PARTIES)))
 
 
 @feature.action(f"{BASE}/<int:party_id>/wishes", may=BY_LINK)

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
 from app.web.pages import localized
+from events.catalogue.enums import Audience
+from events.catalogue.rules.showing import is_readable
 from events.docking.enums import Card
 from events.docking.forms.options import options
 from events.docking.queries.cards import find_card
@@ -101,8 +103,10 @@ def change_times(unit: Unit, event: Event, party_id: int) -> Any:
     return _to(event, found)
 
 
-def wishing(unit: Unit, event: Event, party: MeetingParty) -> dict[str, Any]:
-    """What the pages about a party's wishes and times show: to its own people and to staff alike."""
+def wishing(
+    unit: Unit, event: Event, party: MeetingParty, *, audience: Audience = Audience.STAFF,
+) -> dict[str, Any]:
+    """What the pages about a party's wishes and times show: to its own people and owner as parties, to staff all of it."""
     search = request.args.get("q", "").strip()[:100]
     wishes = wishes_of_party(unit.session, party)
     wanted_by = wishing_for(unit.session, party)
@@ -110,7 +114,8 @@ def wishing(unit: Unit, event: Event, party: MeetingParty) -> dict[str, Any]:
     return {
         "party": party, "wishes": wishes, "wanted_by": wanted_by, "slots": slots, "search": search,
         "others": parties_by_id(unit.session, wanted_by), "blocked": {block.starts for block in party.blocks},
-        "choices": list(party_choices(unit.session, event, party, search)),
+        "choices": party_choices(unit.session, event, party, search, audience=audience),
+        "owner_of": lambda card: card.owner if is_readable(card.confidentiality, audience) else "",
     }
 
 

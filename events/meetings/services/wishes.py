@@ -9,20 +9,21 @@ import sqlalchemy as sa
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
 from app.vocabulary.times import to_local
+from events.docking.enums import CardState
 from events.meetings import tags
 from events.meetings.enums import By
 from events.meetings.models import MeetingBlock, MeetingParty, MeetingWish
 from events.meetings.policy import may_act_for_party, may_arrange_meetings
-from events.meetings.queries.parties import setup_of, wishes_of_party
+from events.meetings.queries.parties import hands_of, setup_of, wishes_of_party
 from events.meetings.queries.times import SlotTime
 from events.meetings.rules.usual import MOST_WISHES
 from events.setup.models import Event
 
 
 def require_hand(unit: Unit, event: Event, party: MeetingParty) -> None:
-    """Whoever comes for the card, or staff who arrange meetings. Raises Forbidden."""
+    """Whoever comes for the card, its owner, or staff who arrange meetings. Raises Forbidden."""
     if not unit.may(may_arrange_meetings, event):
-        unit.require(may_act_for_party, party)
+        unit.require(may_act_for_party, hands_of(unit.session, party))
 
 
 def is_open(unit: Unit, event: Event) -> bool:
@@ -34,10 +35,13 @@ def is_open(unit: Unit, event: Event) -> bool:
 def add_wish(unit: Unit, event: Event, party: MeetingParty, other: MeetingParty) -> MeetingWish:
     """Wish for a meeting, after the wishes there are; asked twice it is one.
 
-    Raises Refused: wishes_closed, wish_wrong_side, wish_own, too_many_wishes; Forbidden. Records meetings.wish_added.
+    A card that is out of the catalogue is wished for by staff alone: to others it isn't there. Raises NotFound, Forbidden,
+    Refused: wishes_closed, wish_wrong_side, wish_own, too_many_wishes. Records meetings.wish_added.
     """
     require_hand(unit, event, party)
     _refuse_late(unit, event)
+    if other.card.state != CardState.SHOWN and not unit.may(may_arrange_meetings, event):
+        raise NotFound
     offer, demand = _pair(party, other)
     _lock(unit, party)
     wishes = wishes_of_party(unit.session, party)

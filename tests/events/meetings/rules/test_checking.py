@@ -62,7 +62,7 @@ def test_a_sixth_meeting_weighs_as_much_as_six_first_ones() -> None:
     assert fair_cost(6) - fair_cost(5) == 6 * fair_cost(1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(problem=problems())
 def test_the_greedy_plan_can_be_held_and_everything_left_over_has_a_reason(problem: Problem) -> None:
     plan = greedy(problem)

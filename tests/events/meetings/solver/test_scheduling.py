@@ -19,7 +19,7 @@ from tests.events.meetings.problems import a_problem, problems
 SECONDS = 20.0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(problem=problems())
 def test_a_schedule_is_sound_and_never_worse_than_greedy(problem: Problem) -> None:
     schedule = solve(problem, SECONDS)
