@@ -22,6 +22,7 @@ from badges.desk.queries.people import scans_of
 from badges.desk.routes import feature
 from badges.desk.services.history import watch_history
 from badges.desk.services.merging import follow_merge
+from badges.desk.services.pairing import end_desks
 from events.setup.models import Event, Point
 
 
@@ -61,6 +62,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     open_door(app, "POST", "/api/v1/desk/scans", api.door_of_scans, https=app.config["SESSION_COOKIE_SECURE"])
     app.cli.add_command(desk)
     contributions.answer("delegate.merged", follow_merge)
+    contributions.answer("event.archived", end_desks)
     contributions.answer("people.timeline", scan_moments)
     contributions.answer("people.arrivals", first_admissions)
     contributions.add(UsesOf("scans", uses_of_points))

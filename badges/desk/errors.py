@@ -41,6 +41,8 @@ define_errors({
         _l("It is too late for that: the doors are open, or open within a quarter of an hour. Nothing is wiped any more.")),
     "rehearsal_after_scans": ErrorEntry(
         _l("Badges have been scanned in earnest: from now on nothing is wiped, and so nothing can be rehearsed.")),
+    "desk_event_archived": ErrorEntry(
+        _l("This event is archived: nobody is scanned any more. Open the event again to set up desks.")),
     "desk_revoked_before": ErrorEntry(_l("This desk has been revoked before.")),
 })
 

@@ -18,7 +18,9 @@ from badges.desk.models import Desk
 from badges.desk.policy import may_manage_desks
 from badges.desk.queries.desks import find_desk, hash_of
 from badges.desk.queries.facts import list_points
+from events.setup.enums import Doing
 from events.setup.models import Event
+from events.setup.rules import permits
 
 PAIRING_LIVES = timedelta(minutes=15)
 SIGN_OF_LIFE_EVERY = timedelta(seconds=20)
@@ -37,9 +39,10 @@ class DeskPlan:
 def create_desk(unit: Unit, event: Event, plan: DeskPlan) -> Desk:
     """Set up a desk that waits for a device, with a one-time code for 15 minutes.
 
-    Raises Forbidden, Refused("desk_name_missing", "desk_point_unknown"). Records desk.created.
+    Raises Forbidden, Refused("desk_name_missing", "desk_point_unknown", "desk_event_archived"). Records desk.created.
     """
     unit.require(may_manage_desks, event)
+    _require_scanning(unit, event)
     name = tidy(plan.name)[:80]
     if not name:
         raise Refused("desk_name_missing", field="name")
@@ -65,9 +68,10 @@ def create_desk(unit: Unit, event: Event, plan: DeskPlan) -> Desk:
 def renew_pairing(unit: Unit, event: Event, desk_id: int) -> Desk:
     """Give a desk a fresh one-time code; a device that is paired stays so until the code is used.
 
-    Raises Forbidden, NotFound, Refused("desk_revoked_before").
+    Raises Forbidden, NotFound, Refused("desk_revoked_before", "desk_event_archived").
     """
     unit.require(may_manage_desks, event)
+    _require_scanning(unit, event)
     desk = _desk(unit, event, desk_id)
     if desk.revoked_at is not None:
         raise Refused("desk_revoked_before")
@@ -132,10 +136,26 @@ def revoke_desk(unit: Unit, event: Event, desk_id: int) -> Desk:
     desk = _desk(unit, event, desk_id)
     if desk.revoked_at is not None:
         raise Refused("desk_revoked_before")
+    _end(unit, desk)
+    return desk
+
+
+def end_desks(unit: Unit, event: Event) -> None:
+    """Revoke every desk of an event that was archived; for seven days they may still deliver. Records desk.revoked."""
+    desks = sa.select(Desk).where(Desk.event_id == event.id, Desk.revoked_at.is_(None)).order_by(Desk.id)
+    for desk in unit.session.scalars(desks):
+        _end(unit, desk)
+
+
+def _end(unit: Unit, desk: Desk) -> None:
     desk.revoked_at = unit.now()
     desk.pairing_hash = desk.pairing_closed = desk.pairing_ends_at = None
-    unit.record("desk.revoked", event_id=event.id, subject=("desk", desk.id), name=desk.name)
-    return desk
+    unit.record("desk.revoked", event_id=desk.event_id, subject=("desk", desk.id), name=desk.name)
+
+
+def _require_scanning(unit: Unit, event: Event) -> None:
+    if not permits(event, Doing.SCAN, unit.now()):
+        raise Refused("desk_event_archived")
 
 
 _C = Desk.__table__.c

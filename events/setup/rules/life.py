@@ -16,7 +16,8 @@ from events.setup.enums import Doing, EventStatus, Phase
 # What each phase permits; everything that depends on an event's life asks this table. A phase that permits to register
 # does so between the event's own opening and deadline.
 PERMITTED: Final[dict[Phase, frozenset[Doing]]] = {
-    Phase.DRAFT: frozenset({Doing.EDIT}),
+    # Desks are set up and tried, and an event is rehearsed, before anybody else sees it.
+    Phase.DRAFT: frozenset({Doing.SCAN, Doing.EDIT}),
     Phase.PUBLISHED: frozenset({Doing.SHOW, Doing.REGISTER, Doing.SELF_SERVICE, Doing.SCAN, Doing.EDIT}),
     Phase.REGISTRATION_CLOSED: frozenset({Doing.SHOW, Doing.SELF_SERVICE, Doing.SCAN, Doing.EDIT}),
     # Who comes without a registration registers at the door, unless the organiser has closed that.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.errors import Refused
+from app.core.runtime import runtime
 from app.core.unit import Unit
 from events.setup.enums import EventStatus
 from events.setup.models import Event
@@ -18,6 +19,8 @@ _TAGS = {
 def set_status(unit: Unit, event: Event, wanted: EventStatus) -> None:
     """Publish the event, close it, and so on; records which. An event that is so already is left.
 
+    Features above answer `event.archived(unit, event)`: what must end with the event ends in the same transaction.
+
     Raises Refused: event_status_not_possible, and no_public_category where nobody could choose what to register as.
     """
     unit.require(may_edit_event, event)
@@ -29,3 +32,5 @@ def set_status(unit: Unit, event: Event, wanted: EventStatus) -> None:
         raise Refused("no_public_category")
     event.status = wanted
     unit.record(_TAGS[wanted], event_id=event.id, subject=("event", event.code))
+    if wanted is EventStatus.ARCHIVED:
+        runtime().contributions.ask("event.archived", unit, event)

@@ -27,7 +27,9 @@ from badges.desk.services.pairing import (
     revoke_desk,
 )
 from events.registration.models import Answer, Delegate, Question
+from events.setup.enums import EventStatus
 from events.setup.models import Event
+from events.setup.services.publishing import set_status
 from tests.factories.accounts import a_member, sign_in
 
 
@@ -292,3 +294,17 @@ def test_photo_is_shown_to_the_desk_that_scanned_and_to_no_other(stage: Any, des
     assert [client.get(address, headers=headers).status_code for headers in (there.headers, {})] == [422, 401]
     stage.clock.time += timedelta(minutes=16)
     assert client.get(address, headers=here.headers).status_code == 422
+
+
+def test_archiving_an_event_ends_its_desks_and_lets_none_be_added(stage: Any) -> None:
+    desk_id, _ = set_up(stage)
+    with open_unit(Command()) as unit:
+        event = unit.session.get_one(Event, stage.event_id)
+        event.status = EventStatus.CLOSED
+        set_status(unit, event, EventStatus.ARCHIVED)
+    with open_unit(Command()) as unit:
+        event = unit.session.get_one(Event, stage.event_id)
+        assert unit.session.get_one(Desk, desk_id).revoked_at is not None
+        with pytest.raises(Refused) as told:
+            create_desk(unit, event, DeskPlan("B"))
+        assert told.value.code == "desk_event_archived"

@@ -73,7 +73,7 @@ def test_registration_ends_with_the_last_day_at_the_latest() -> None:
 
 
 @pytest.mark.parametrize(("event", "now", "permitted"), [
-    (Event("draft"), at(1, 0), "edit"), (Event(), at(1, 0), "show register self_service scan edit"),
+    (Event("draft"), at(1, 0), "scan edit"), (Event(), at(1, 0), "show register self_service scan edit"),
     (Event("closed"), at(12, 0), "show self_service scan edit"), (Event(), at(20, 0), "show scan edit"),
     (Event("archived"), at(1, 0), ""),
 ])
