@@ -7,17 +7,10 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, Route, 
 from tests.browser.people import ARGUMENTS, DESKTOP, Opener, chromium, pair_link, sign_in
 from tests.browser.service import SUMMIT
 from tests.browser.test_desk_keyboard import PRESS, badge_of, expect_answer
-from tests.browser.test_desk_offline import ROSTER_IS_KEPT, waiting
+from tests.browser.test_desk_offline import wait_for_roster, wait_until_kept, waiting
 
 RESET, LATE, QUEUED = "程诗军", "蔡飞巧", ("夏胜东", "付涛鹏", "欧阳清梦")
 SCANS = "**/api/v1/desk/scans"
-QUEUE_IS_EMPTY = """() => new Promise(resolve => {
-  const request = indexedDB.open("juying-desk", 1);
-  request.onsuccess = () => {
-    const found = request.result.transaction("queue").objectStore("queue").count();
-    found.onsuccess = () => { request.result.close(); resolve(found.result === 0); };
-  };
-})"""
 COUNT = """async () => {
   const headers = {Authorization: `Bearer ${localStorage.getItem("juying.desk.token")}`};
   return (await (await fetch("/api/v1/desk", {headers})).json()).points[0].count;
@@ -80,8 +73,8 @@ def test_browser_that_is_killed_with_a_full_queue_loses_and_doubles_nothing(
     expect(page.locator("[data-part=name]")).to_contain_text("A 台")
     page.evaluate(PRESS, codes[0])
     expect_answer(page, "hold")
-    page.wait_for_function(QUEUE_IS_EMPTY)
-    assert (waiting(page), page.evaluate(COUNT)) == (0, before + len(QUEUED))
+    wait_until_kept(page, 0, "queue")
+    assert page.evaluate(COUNT) == before + len(QUEUED)
     context.close()
 
 
@@ -89,7 +82,7 @@ def pair(page: Page, link: str) -> None:
     """Make the page a desk that could go on without a network."""
     page.goto(link)
     expect(page.locator("[data-part=say]")).to_be_visible()
-    page.wait_for_function(ROSTER_IS_KEPT)
+    wait_for_roster(page)
 
 
 def device(playwright: Playwright, service: str, folder: Path) -> BrowserContext:

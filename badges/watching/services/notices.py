@@ -37,18 +37,38 @@ def look_for_arrivals(unit: Unit) -> int:
     after, until = scans_looked_at(session), latest_scan(session)
     if until == after:
         return 0
-    count = 0
-    for event_id in events_with_entries(session, after, until):
-        settings = settings_of(session, event_id)
-        for arrival in new_arrivals(session, settings, after, until):
-            _notice(unit, settings, arrival)
-            count += 1
+    count = sum(_notice_all(unit, event_id, after, until) for event_id in events_with_entries(session, after, until))
+    _remember(unit, until)
+    return count
+
+
+def look_after_rehearsal(unit: Unit, event_id: int) -> None:
+    """Begin anew once a rehearsal's scans are gone: SQLite gives their numbers to the next ones.
+
+    Nothing of the event has been looked at while it was rehearsed; what is left of it is real.
+    """
+    session = unit.session
+    until = latest_scan(session)
+    if scans_looked_at(session) > until:
+        _remember(unit, until)
+    _notice_all(unit, event_id, 0, until)
+
+
+def _notice_all(unit: Unit, event_id: int, after: int, until: int) -> int:
+    settings = settings_of(unit.session, event_id)
+    arrivals = new_arrivals(unit.session, settings, after, until)
+    for arrival in arrivals:
+        _notice(unit, settings, arrival)
+    return len(arrivals)
+
+
+def _remember(unit: Unit, until: int) -> None:
+    session = unit.session
     row = session.get(ScansLookedAt, 1)
     if row is None:
         session.add(ScansLookedAt(id=1, scan_id=until))
     else:
         row.scan_id = until
-    return count
 
 
 def _notice(unit: Unit, settings: WatchSettings, arrival: Arrival) -> None:

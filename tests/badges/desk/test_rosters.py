@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,6 +88,14 @@ def test_roster_that_has_not_changed_is_304(stage: Any, desk: Any) -> None:
     stage.add_delegate()
     changed = here.client.get("/api/v1/desk/roster", headers={**here.headers, "If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
+
+
+def test_roster_is_compressed_for_whoever_reads_that(stage: Any, desk: Any) -> None:
+    stage.add_delegate("欧阳娜娜")
+    here = desk()
+    packed = here.client.get("/api/v1/desk/roster", headers={**here.headers, "Accept-Encoding": "gzip"})
+    told = json.loads(gzip.decompress(packed.data)).keys()
+    assert (packed.headers["Content-Encoding"], told) == ("gzip", here.get("/roster").get_json().keys())
 
 
 def test_since_gives_what_changed_and_all_after_an_erasure(stage: Any, desk: Any) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.core.actors import Command, Role
 from app.core.unit import open_unit
 from app.mail.models import MailMessage
+from badges.desk.services.rehearsing import end_rehearsal, start_rehearsal
 from badges.watching.models import ArrivalNotice
 from badges.watching.services.settings import WatchPlan, save_watching
 from badges.watching.tasks import sweep
@@ -93,3 +94,22 @@ def test_only_who_sets_up_marks_guests(arrival: Any, enter: Any, role: Role) -> 
     number = arrival.add_delegate()
     path = f"/manage/summit/delegates/{reference_of(arrival, number)}/mark-guest"
     assert enter(role).post(path, data={"marked": "1"}).status_code == 403
+
+
+def test_rehearsed_arrivals_are_not_told_and_real_ones_with_their_numbers_are(
+    stage: Any, desk: Any, enter: Any
+) -> None:
+    first, second = stage.add_delegate(), stage.add_delegate()
+    enter(Role.LIAISON, first, second)
+    stage.add_activity("arrival", stage.clock.time + timedelta(days=1), kind="arrival")
+    stage.add_point("front", activity="arrival")
+    stage.add_point("hall")
+    here = desk()
+    for service in (start_rehearsal, end_rehearsal):
+        with open_unit(Command()) as unit:
+            service(unit, unit.session.get_one(Event, stage.event_id))
+        # After the rehearsal the first scan has the number that the rehearsed one had, on SQLite.
+        here.scan(stage.code_of(first if service is start_rehearsal else second), "hall")
+        expected = [] if service is start_rehearsal else [True]
+        sweep()
+        assert ([written for _id, written in told()], letters()) == (expected, len(expected))

@@ -31,6 +31,8 @@ export class Desk {
   private readonly network: Network;
   private direction: Direction = "in";
   private busy = false;
+  /** Once what was kept on the device is taken up. */
+  private takenUp: Promise<void> = Promise.resolve();
   private latest = "";
   private readonly view = new View();
   private readonly camera: Camera;
@@ -67,13 +69,14 @@ export class Desk {
   }
 
   async start(): Promise<void> {
+    this.takenUp = this.network.start();
     this.watchControls();
     keepAwake();
     this.screen.rest();
     const code = pairingCode(location.href);
     // The one-time code goes from the address before anything else, so that no history keeps it.
     if (code) history.replaceState(null, "", location.pathname + location.search);
-    await this.network.start();
+    await this.takenUp;
     this.showPaired();
     if (code) await this.pair(code);
     await this.refresh();
@@ -171,23 +174,30 @@ export class Desk {
 
   /** Whether the person was let in. */
   private async scan(subject: Subject, note?: string): Promise<boolean> {
-    const { standing } = this;
-    if (this.busy || !standing) return false;
+    if (this.busy) return false;
     this.busy = true;
-    const request: ScanRequest = { scan_id: newScanId(), ...subject, direction: this.direction };
-    const point = this.point();
-    if (point) request.point = point;
-    if (note) request.override = { note };
     try {
-      const answer = await this.network.scan(request);
-      this.show(answer, standing, subject);
-      return answer.outcome === "admitted";
+      // Whoever scans while the screen still wakes up is answered a moment later, not passed over.
+      await this.takenUp;
+      return await this.ask(subject, note);
     } catch (error) {
       this.fail(error);
       return false;
     } finally {
       this.busy = false;
     }
+  }
+
+  private async ask(subject: Subject, note?: string): Promise<boolean> {
+    const { standing } = this;
+    if (!standing) return false;
+    const request: ScanRequest = { scan_id: newScanId(), ...subject, direction: this.direction };
+    const point = this.point();
+    if (point) request.point = point;
+    if (note) request.override = { note };
+    const answer = await this.network.scan(request);
+    this.show(answer, standing, subject);
+    return answer.outcome === "admitted";
   }
 
   private show(answer: ScanAnswer, standing: Standing, subject: Subject): void {

@@ -52,11 +52,17 @@ export class Network {
   async start(): Promise<void> {
     persist();
     await Promise.all([this.queue.start(), this.roster.start(), this.walkIns.start()]);
-    const held = await kept.read<string>("token");
+    const [held, standing, clockBehind, offlineSince] = await Promise.all([
+      kept.read<string>("token"),
+      kept.read<Standing>("standing"),
+      kept.read<number>("clockBehind"),
+      kept.read<number>("offlineSince"),
+    ]);
+    // All at once: a scan between two of them would be judged by a clock that isn't set yet.
     if (held && !token.read()) token.keep(held);
-    if (token.read()) this.standing = (await kept.read<Standing>("standing")) ?? null;
-    this.clockBehind = (await kept.read<number>("clockBehind")) ?? 0;
-    this.offlineSince = (await kept.read<number>("offlineSince")) ?? null;
+    if (token.read()) this.standing = standing ?? null;
+    this.clockBehind = clockBehind ?? 0;
+    this.offlineSince = offlineSince ?? null;
   }
 
   /** Looks again and again whether the service is there; `onError` is told what is wrong beside that. */
