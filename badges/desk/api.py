@@ -130,7 +130,7 @@ def roster() -> Response:
 def _packed(response: Response) -> Response:
     """The answer compressed, for a hall's network is slow when everybody comes at once."""
     response.vary.add("Accept-Encoding")
-    if response.status_code == HTTPStatus.OK and "gzip" in request.accept_encodings:
+    if response.status_code == HTTPStatus.OK and request.accept_encodings.quality("gzip"):
         response.set_data(gzip.compress(response.get_data(), compresslevel=1, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response
