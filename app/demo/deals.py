@@ -9,8 +9,8 @@ from random import Random
 from typing import Any
 
 from app.demo.people import COMPANIES, UNIVERSITIES
+from app.demo.plans import CLERKS
 
-CLERKS = ("demo-clerk", "demo-clerk-2")
 SUBJECTS = ("碳纤维预浸料中试", "康复机器人联合研发", "干细胞冻存技术许可", "工业视觉检测系统", "海水淡化膜组件", "智慧养老平台",
             "车规级功率器件", "中药质量溯源", "氢能储运阀门", "蛋白质设计平台", "激光雷达标定", "低温超导线材")
 PROOFS = {"intent": ["intent_slip"], "framework": ["signed_scan"], "contract": ["signed_scan"]}

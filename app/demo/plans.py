@@ -21,15 +21,17 @@ class Plan:
     pending: int = 0
     arrived: float = 0.0
     with_deals: bool = False
+    with_meetings: bool = False
+    with_liaison: bool = False
     answers: dict[str, list[str]] = field(default_factory=dict)
 
 
 PLANS = (
     Plan("demo-summit", EventKind.SUMMIT, {"zh": "海归创新创业泉城峰会", "en": "Spring City Returnee Summit"}, -1,
          {"vip": 6, "guest": 24, "delegate": 96, "observer": 18, "media": 8, "staff": 12}, pending=9, arrived=0.84,
-         with_deals=True),
+         with_deals=True, with_liaison=True),
     Plan("demo-docking", EventKind.DOCKING, {"zh": "海外人才项目对接会", "en": "Overseas Talent Docking Conference"}, -35,
-         {"talent": 40, "demand": 32, "investor": 6, "staff": 6}, arrived=0.93, with_deals=True),
+         {"talent": 40, "demand": 32, "investor": 6, "staff": 6}, arrived=0.93, with_deals=True, with_meetings=True),
     Plan("demo-alumni", EventKind.ALUMNI_WEEK, {"zh": "泉城大学校友返校周", "en": "Spring City University Homecoming"}, 20,
          {"notable": 5, "alumni": 52}, pending=4),
     Plan("demo-contest", EventKind.CONTEST, {"zh": "海归双创大赛泉城赛区", "en": "Returnee Innovation Contest, Spring City"}, 40,
@@ -47,11 +49,13 @@ class DemoStaff:
     role: str
 
 
+REGISTRAR, LIAISON, CLERKS = "demo-registrar", "demo-liaison", ("demo-clerk", "demo-clerk-2")
 STAFF = (
     DemoStaff("demo-organiser", "陈筱 Organiser", "administrator"),
-    DemoStaff("demo-registrar", "刘畅 Registrar", "registrar"),
+    DemoStaff(REGISTRAR, "刘畅 Registrar", "registrar"),
     DemoStaff("demo-desk", "赵一 Desk supervisor", "desk_supervisor"),
-    DemoStaff("demo-clerk", "孙明 Docking clerk", "docking_clerk"),
-    DemoStaff("demo-clerk-2", "钱立 Docking clerk", "docking_clerk"),
+    DemoStaff(CLERKS[0], "孙明 Docking clerk", "docking_clerk"),
+    DemoStaff(CLERKS[1], "钱立 Docking clerk", "docking_clerk"),
+    DemoStaff(LIAISON, "吴桐 Liaison", "liaison"),
     DemoStaff("demo-viewer", "周远 Viewer", "viewer"),
 )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -16,20 +14,25 @@ from app.accounts.models import Organisation, Staff
 from app.accounts.services.organisations import OrganisationValues, add_organisation
 from app.accounts.services.roles import grant_role
 from app.accounts.services.staff import StaffValues, add_staff, give_password
-from app.core.actors import Command, DeskActor, Grant, Role
-from app.core.clock import Clock, FixedClock
+from app.core.actors import DeskActor, Grant, Role
 from app.core.errors import Refused
 from app.core.runtime import runtime
 from app.core.unit import Unit, open_unit
+from app.demo.care import look_after_delegates, staff_actor
+from app.demo.clock import ACTOR, standing_at
+from app.demo.closing import close_accounts
 from app.demo.deals import demo_journal
+from app.demo.meetings import hold_meetings
 from app.demo.people import Invented, invent
-from app.demo.plans import PLANS, PREFIX, STAFF, Plan
+from app.demo.plans import CLERKS, PLANS, PREFIX, STAFF, Plan
 from badges.codes.keyring import open_keyring
 from badges.codes.queries import badge_text, current_badges
 from badges.desk.queries.desks import find_desk_actor
 from badges.desk.schemas import ScanRequest
 from badges.desk.services.pairing import DeskPlan, pair_at_once
 from badges.desk.services.scanning import scan
+from badges.watching.enums import AttendanceRule
+from badges.watching.services.settings import AttendancePlan, save_attendance
 from events.docking.services import import_journal
 from events.program.enums import ProgramEdition, ProgramLanguage
 from events.program.services import make_program
@@ -46,7 +49,6 @@ from events.setup.services.editions import create_from_preset
 from events.setup.services.publishing import set_status as publish
 
 ZONE = ZoneInfo("Asia/Shanghai")
-ACTOR = Command(label="demo")
 
 
 def load_demo() -> dict[str, str]:
@@ -88,21 +90,10 @@ def _accounts(unit: Unit, organisation: Organisation) -> dict[str, str]:
     return passwords
 
 
-@contextmanager
-def _at(moment: datetime) -> Iterator[None]:
-    """Let the application's clock stand at `moment`, for what the demo says happened then."""
-    kept: Clock = runtime().clock
-    runtime().clock = FixedClock(min(moment, kept.now()))
-    try:
-        yield
-    finally:
-        runtime().clock = kept
-
-
 def _load_event(plan: Plan, today: datetime, organisation_id: int) -> None:
     first_day = (today.astimezone(ZONE) + timedelta(days=plan.starts_in)).date()
     opening = datetime.combine(first_day, time(9), ZONE)
-    with _at(opening - timedelta(days=45)), open_unit(ACTOR) as unit:
+    with standing_at(opening - timedelta(days=45)), open_unit(ACTOR) as unit:
         new = NewEvent(code=plan.code, name=plan.name, starts=first_day, city={"zh": "泉城", "en": "Spring City"})
         publish(unit, create_from_preset(unit, plan.kind, new, organisation_id), EventStatus.PUBLISHED)
     _register_crowd(plan, opening)
@@ -110,8 +101,20 @@ def _load_event(plan: Plan, today: datetime, organisation_id: int) -> None:
         _let_arrive(plan, opening)
     if plan.with_deals:
         import_journal(ACTOR, demo_journal(plan.code, opening, today))
+    if plan.with_meetings:
+        _hold_and_close(plan, opening)
+    if plan.with_liaison:
+        look_after_delegates(plan.code)
     with open_unit(ACTOR) as unit:
         make_program(unit, find_event(unit.session, plan.code), ProgramLanguage.BOTH, ProgramEdition.PUBLIC)
+
+
+def _hold_and_close(plan: Plan, opening: datetime) -> None:
+    with open_unit(ACTOR, writes=False) as unit:
+        clerks = [staff_actor(unit, name) for name in CLERKS]
+    _attend(plan, opening)
+    hold_meetings(plan, opening, clerks)
+    close_accounts(plan, opening, clerks)
 
 
 def _register_crowd(plan: Plan, opening: datetime) -> None:
@@ -123,7 +126,7 @@ def _register_crowd(plan: Plan, opening: datetime) -> None:
     days = sorted((int(44 * random.random() ** 2.2) for _one in people), reverse=True)
     for number, day in enumerate(sorted(set(days), reverse=True)):
         mine = [entry for entry, on in zip(people, days, strict=True) if on == day]
-        with _at(opening - timedelta(days=day, hours=3 + number % 9)), open_unit(ACTOR) as unit:
+        with standing_at(opening - timedelta(days=day, hours=3 + number % 9)), open_unit(ACTOR) as unit:
             event = find_event(unit.session, plan.code)
             for person, category in mine:
                 _register(unit, event, person, category, random)
@@ -166,8 +169,22 @@ def _let_arrive(plan: Plan, opening: datetime) -> None:
         _scan(actor, code, point_code, opening + timedelta(minutes=minute))
 
 
+def _attend(plan: Plan, opening: datetime) -> None:
+    """Scan half of them at the hall's door on the second afternoon, and let who has attended fetch a certificate."""
+    with open_unit(ACTOR) as unit:
+        event = find_event(unit.session, plan.code)
+        point = next(point for point in event.points if point.activity and point.activity.kind == ActivityKind.DOCKING)
+        _desk, token = pair_at_once(unit, event, DeskPlan(name="B 台", point_codes=[point.code], supervisor=False))
+        code, keyring, actor = point.code, open_keyring(unit, event.id), find_desk_actor(unit.session, token)
+        badges = [badge_text(keyring, event, badge).code
+                  for badge in current_badges(unit.session, event, keyring).values()][::2]
+        save_attendance(unit, event, AttendancePlan(AttendanceRule.ARRIVAL, is_open=True))
+    for number, badge in enumerate(badges):
+        _scan(actor, badge, code, opening + timedelta(days=1, hours=4, minutes=45 + number))
+
+
 def _scan(actor: DeskActor | None, code: str, point: str, moment: datetime) -> None:
-    if actor is None or moment > datetime.now(UTC):
+    if actor is None or moment > runtime().clock.now():
         return
-    with _at(moment), open_unit(actor) as unit:
+    with standing_at(moment), open_unit(actor) as unit:
         scan(unit, ScanRequest(scan_id=str(uuid.uuid4()), code=code, point=point))

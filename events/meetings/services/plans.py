@@ -54,8 +54,10 @@ class Told:
     text: Text | None
 
 
-def order_plan(unit: Unit, event: Event, *, is_change: bool = False) -> MeetingPlan:
-    """Have the event's meetings scheduled by a job. With `is_change` only what has become impossible is moved.
+def order_plan(unit: Unit, event: Event, *, is_change: bool = False, seconds: int | None = None) -> MeetingPlan:
+    """Have the event's meetings scheduled by a job, in about so many seconds, or what is usual.
+
+    With `is_change` only what has become impossible is moved.
 
     Raises Refused: no_slots, no_wishes, nothing_published, plan_running; Forbidden. Records meetings.plan_ordered.
     """
@@ -71,7 +73,7 @@ def order_plan(unit: Unit, event: Event, *, is_change: bool = False) -> MeetingP
     last = unit.session.scalar(sa.select(sa.func.max(MeetingPlan.number)).where(MeetingPlan.event_id == event.id)) or 0
     plan = MeetingPlan(
         event_id=event.id, number=last + 1, state=PlanState.MAKING, is_change=is_change,
-        seconds=CHANGE_SECONDS if is_change else PLAN_SECONDS, made_by=unit.actor.label[:200], made_at=unit.now(),
+        seconds=seconds or (CHANGE_SECONDS if is_change else PLAN_SECONDS), made_by=unit.actor.label[:200], made_at=unit.now(),
         content=[], left=[], goals=[])
     unit.session.add(plan)
     unit.session.flush()
