@@ -17,6 +17,7 @@ from events.docking.rules.deals import DealState, Step
 from events.docking.rules.figures import Figures, total
 from events.docking.rules.parties import Party
 from events.docking.rules.standings import spans, standing_of
+from events.docking.services import rebuild_doubles
 
 EDITION = "innovation-2019"
 AS_OF = date(2020, 6, 30)
@@ -38,6 +39,8 @@ def add_deals(session: Session, event_id: int, first: int, last: int) -> Figures
         come_to += [standing_of(state, {EDITION}, AS_OF).figures for state in states.values()]
         _write(session, event_id, states)
         session.commit()
+    rebuild_doubles(session)
+    session.commit()
     return total(come_to)
 
 
@@ -54,12 +57,12 @@ def deal_of(number: int) -> DealState:
             number=place, kind=kind, edition=EDITION, on=on, recorded_by="1", recorded_at=OPENED, evidence_by="1",
             status=StepStatus.ACCEPTED, stage=stage or Stage.TERMINATED, money=money))
         on += timedelta(days=random.randrange(1, 300))
-    # One deal in five hundred is an unsettled double of another, so that pairs are looked for as in earnest.
-    offer = f"offer-{number - 1 if number % 500 == 1 else number}"
-    parties = (Party(f"泉城大学{number % 40}", Side.OFFER), Party(f"济南公司{number % 9000}", Side.DEMAND, f"C{number % 9000}"))
+    # One deal in fifty is an unsettled double of the one before it: far more than staff would let stand.
+    offer, taker = (number - 1 if number % 50 == 1 else number), (number - (number % 50 == 1)) % 9000
+    parties = (Party(f"泉城大学{number % 40}", Side.OFFER), Party(f"济南公司{taker}", Side.DEMAND, f"C{taker}"))
     return DealState(
         ref=f"d{number:07}", edition=EDITION, title=f"项目{number}", parties=parties, nature=Nature.MONEY, currency="CNY",
-        opened_by="1", opened_at=OPENED, steps=tuple(steps), offer=offer)
+        opened_by="1", opened_at=OPENED, steps=tuple(steps), offer=f"offer-{offer}")
 
 
 def _write(session: Session, event_id: int, states: dict[int, DealState]) -> None:

@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import click
+import sqlalchemy as sa
 from flask.cli import AppGroup
 
 from app.core.actors import Command
 from app.core.errors import Refused
 from app.core.unit import Unit, open_unit
 from app.web.commands import Partly, answering
+from events.docking.models import Deal, DealDouble
 from events.docking.queries.scopes import series_with_code
 from events.docking.queries.snapshots import document_of, find_snapshot
 from events.docking.queries.tallies import tally_over
 from events.docking.queries.tally_scopes import TallyScope, scope_of_event, scope_of_series
-from events.docking.services import import_journal
+from events.docking.services import import_journal, rebuild_doubles, rebuild_spans
 from events.docking.services.snapshots import difference_as_json, explain_since, take_snapshot
 from events.setup.queries import find_event
 
@@ -101,6 +103,19 @@ def snapshot_diff(name: str, as_json: bool) -> dict[str, Any]:
     with open_unit(Command(), writes=False) as unit:
         found = find_snapshot(unit.session, name)
         return difference_as_json(found.name, explain_since(unit.session, found))
+
+
+@deals.command("rebuild")
+@click.option("--json", "as_json", is_flag=True)
+@answering
+def rebuild(as_json: bool) -> dict[str, Any]:
+    """Make anew what tallies are added up from, of the deals' own steps; nobody may act on deals meanwhile."""
+    del as_json
+    with open_unit(Command()) as unit:
+        rebuild_spans(unit.session)
+        rebuild_doubles(unit.session)
+        return {"deals": unit.session.scalar(sa.select(sa.func.count()).select_from(Deal)),
+                "pairs": unit.session.scalar(sa.select(sa.func.count()).select_from(DealDouble))}
 
 
 def _scope(unit: Unit, event_code: str | None, series_code: str | None) -> TallyScope:

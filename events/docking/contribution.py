@@ -16,7 +16,7 @@ from events.docking.policy import may_record_deals, may_review_deals, may_view_d
 from events.docking.queries.cards import count_deals_of_activities, docking_value
 from events.docking.queries.deals import count_waiting, waiting_number
 from events.docking.queries.deeds import deal_moments, deeds_of
-from events.docking.queries.pairs import suspected_pairs_of
+from events.docking.queries.pairs import count_pairs_of
 from events.docking.routes import feature
 from events.docking.services import plan_docking
 from events.docking.services.erasing import deals_about, erase_deals, erase_texts
@@ -74,4 +74,4 @@ def _uses(session: Any, event: Any, kind: str, codes: Any) -> dict[str, int]:
 
 
 def _count_pairs(session: Any, event: Any) -> int:
-    return len(suspected_pairs_of(session, {event.id}))
+    return count_pairs_of(session, {event.id})

@@ -23,6 +23,7 @@ DEAL_KEPT_APART: Final = "deal.kept_apart"
 EVIDENCE_LOOKED_AT: Final = "deal.evidence_looked_at"
 JOURNAL_READ: Final = "deal.journal_read"
 SNAPSHOT_TAKEN: Final = "snapshot.taken"
+SNAPSHOT_NAMES_ERASED: Final = "snapshot.names_erased"
 LEDGER_EXPORTED: Final = "deal.ledger_exported"
 DEALS_EXPORTED: Final = "deal.list_exported"
 PACE_SET: Final = "deal.pace_set"
@@ -47,6 +48,7 @@ define_tags({
     EVIDENCE_LOOKED_AT: _l("opened evidence"),
     JOURNAL_READ: _l("read a journal of deals"),
     SNAPSHOT_TAKEN: _l("took a snapshot of the tally"),
+    SNAPSHOT_NAMES_ERASED: _l("erased names from a snapshot of the tally"),
     LEDGER_EXPORTED: _l("took out the ledger of evidence"),
     DEALS_EXPORTED: _l("took out a list of deals"),
     PACE_SET: _l("set how long deals may stand still"),

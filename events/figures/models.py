@@ -14,6 +14,8 @@ from app.core.database import Model, UTCDateTime
 class FiguresSheet(Model):
     """A sheet drawn up from a snapshot; `document` is its text and never changes, `sha256` the hash of it.
 
+    It counts people and names none; only why it was withdrawn may name somebody (`erased_at`: last taken out then).
+
     That two people stand behind a signed one, and that a sheet is replaced once, the table itself holds.
     """
 
@@ -39,6 +41,7 @@ class FiguresSheet(Model):
     withdrawn_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_reason: Mapped[str | None] = mapped_column(sa.Text)
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     drawn_by: Mapped[Staff] = relationship(foreign_keys=[drawn_by_id])
     signed_by: Mapped[Staff | None] = relationship(foreign_keys=[signed_by_id])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, SelectField, StringField
+from wtforms import BooleanField, FieldList, FormField, SelectChoice, SelectField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length
 
@@ -24,7 +24,8 @@ class SignerForm(PlainForm):
     unit = StringField(_l("Unit"), validators=[Length(max=200)], filters=[strip])
     name = StringField(_l("Name"), validators=[Length(max=100)], filters=[strip])
     title = StringField(_l("Post"), validators=[Length(max=200)], filters=[strip])
-    side = SelectField(_l("Stands"), choices=[("left", _l("On the left")), ("right", _l("On the right"))])
+    side = SelectField(_l("Stands"), choices=[
+        SelectChoice("left", _l("On the left")), SelectChoice("right", _l("On the right"))])
     checked = BooleanField(_l("Name checked"))
 
 

@@ -12,12 +12,13 @@ from events.docking.models.deals import (
     KeptApartPair,
     person_key,
 )
+from events.docking.models.doubles import DealDouble, DoublesMade
 from events.docking.models.paces import DealPace, JournalUpload
 from events.docking.models.snapshots import KeptPaper, TallySnapshot
 from events.docking.models.spans import DealSpan, SeriesScope
 
 __all__ = [
-    "Deal", "DealEvidence", "DealPace", "DealParty", "DealPerson", "DealSpan", "DealStep", "DemandCard", "DockingSetup",
-    "JournalLine", "JournalUpload", "KeptApartPair", "KeptPaper", "OfferCard", "SeriesScope", "SigningSlot", "TallySnapshot",
-    "person_key",
+    "Deal", "DealDouble", "DealEvidence", "DealPace", "DealParty", "DealPerson", "DealSpan", "DealStep", "DemandCard",
+    "DockingSetup", "DoublesMade", "JournalLine", "JournalUpload", "KeptApartPair", "KeptPaper", "OfferCard", "SeriesScope",
+    "SigningSlot", "TallySnapshot", "person_key",
 ]

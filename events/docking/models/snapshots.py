@@ -12,9 +12,10 @@ from app.core.files import StoredFile
 
 
 class TallySnapshot(Model):
-    """A tally with the rows behind it, as they stood when it was taken; never changed.
+    """A tally with the rows behind it, as they stood when it was taken. Only an erasure changes it, and no figure of it.
 
-    `document` is its text as it is printed, `sha256` the hash of that text in UTF-8, `deals` how many rows it has.
+    `document` is its text as it is printed, `sha256` the hash of that text in UTF-8, `deals` how many rows it has. Where
+    names were erased (last on `erased_at`), `first_sha256` is the hash that it had when it was taken.
     """
 
     __tablename__ = "tally_snapshot"
@@ -31,10 +32,13 @@ class TallySnapshot(Model):
     deals: Mapped[int] = mapped_column()
     sha256: Mapped[str] = mapped_column(sa.String(64))
     document: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    first_sha256: Mapped[str | None] = mapped_column(sa.String(64))
 
 
 class KeptPaper(Model):
-    """A paper that was printed once: what it shows never changes, and neither do its bytes. `key` says what and how."""
+    """A paper that was printed once: its bytes stay until a name on it is erased. `key` says of what and how, with colons.
+    """
 
     __tablename__ = "kept_paper"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from app.core.errors import Refused
 from app.core.unit import Unit
@@ -46,7 +47,8 @@ def signing(unit: Unit, event: Event, activity: str) -> Any:
     """The order of signing; sending the form gives a deal the last turn."""
     held = activity_of(event, activity)
     form = TurnForm()
-    form.deal.choices = [(deal.id, f"{deal.ref} · {deal.title}") for deal in signable_deals(unit.session, event, activity)]
+    form.deal.choices = [SelectChoice(deal.id, f"{deal.ref} · {deal.title}")
+                         for deal in signable_deals(unit.session, event, activity)]
     if form.validate_on_submit():
         try:
             add_turn(unit, event, activity, form.deal.data)

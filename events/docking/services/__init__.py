@@ -2,6 +2,7 @@
 
 from events.docking.services.acts import open_deal, perform
 from events.docking.services.cards import add_card, change_card, kind_of, remove_card
+from events.docking.services.doubles import rebuild_doubles
 from events.docking.services.journals import JournalReport, import_journal
 from events.docking.services.papers import Paper
 from events.docking.services.setup import plan_docking
@@ -9,5 +10,5 @@ from events.docking.services.spans import rebuild_spans
 
 __all__ = [
     "JournalReport", "Paper", "add_card", "change_card", "import_journal", "kind_of", "open_deal", "perform",
-    "plan_docking", "rebuild_spans", "remove_card",
+    "plan_docking", "rebuild_doubles", "rebuild_spans", "remove_card",
 ]

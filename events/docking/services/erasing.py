@@ -1,4 +1,7 @@
-"""Somebody named in docking: on cards, as a party, in what was written of deals. The deals and their numbers stay."""
+"""Somebody named in docking: on cards, as a party, in what was written of deals and what is kept of them.
+
+The deals and their numbers stay.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.core.unit import Unit
 from events.docking.models import Deal, DealParty, DealStep, DemandCard, OfferCard
+from events.docking.services.doubles import refresh_doubles
+from events.docking.services.keepsakes import erase_from_keepsakes
 from events.registration.models import Delegate
 from events.registration.rules.erasing import NOBODY
 from events.registration.services.traces import traces_of_delegate, wipe
+from events.setup.models import Event
 
 _CARDS = ("title", "owner", "description", "place", "summary", "keywords", "search", "search_title")
 _CONTACTS = ("contact_name", "contact_title", "contact_mobile", "contact_email")
@@ -46,7 +52,10 @@ def erase_deals(unit: Unit, delegate: Delegate) -> dict[str, int]:
 
 
 def erase_texts(unit: Unit, delegate: Delegate, texts: Sequence[str]) -> dict[str, int]:
-    """Take some texts that a delegate is known by out of the event's cards and deals. The caller has decided it."""
+    """Take some texts that a delegate is known by out of the event's cards and deals, and out of what is kept of these.
+
+    The caller has decided it. Records snapshot.names_erased.
+    """
     deals = sa.select(Deal.id).where(Deal.event_id == delegate.event_id)
     count = 0
     for card, own in ((OfferCard, ("inventor", "intellectual_property")), (DemandCard, ("target",))):
@@ -55,11 +64,18 @@ def erase_texts(unit: Unit, delegate: Delegate, texts: Sequence[str]) -> dict[st
             .values(dict.fromkeys(_CONTACTS)).returning(card.id)).all())
         count += wipe(unit, [getattr(card, name) for name in (*_CARDS, *own)], card.event_id == delegate.event_id, texts)
     party = f"{NOBODY} {delegate.number}"
-    count += wipe(unit, [DealParty.name, DealParty.own_id], DealParty.deal_id.in_(deals), texts, party)
+    renamed = wipe(unit, [DealParty.name, DealParty.own_id], DealParty.deal_id.in_(deals), texts, party)
+    if renamed:
+        # Deals are one because their parties are: with the name gone, one at another edition may look like another's.
+        refresh_doubles(unit.session, unit.session.scalars(
+            sa.select(DealParty.deal_id).where(DealParty.deal_id.in_(deals), DealParty.name.contains(party, autoescape=True))
+            .distinct()).all())
+    count += renamed
     count += wipe(unit, [Deal.title, Deal.merge_reason, Deal.search], Deal.event_id == delegate.event_id, texts, party)
     count += wipe(unit, [DealStep.reason, DealStep.note, DealStep.mending, DealStep.review_reason],
                   DealStep.deal_id.in_(deals), texts, party)
-    return {"deals": count} if count else {}
+    kept = erase_from_keepsakes(unit, unit.session.get_one(Event, delegate.event_id), texts, party)
+    return ({"deals": count} if count else {}) | kept
 
 
 def _reached_by(delegate: Delegate) -> list[str]:

@@ -19,6 +19,7 @@ from events.docking.rules.duplicates import pair_of
 from events.docking.rules.editions import Edition
 from events.docking.rules.effects import Effect, KeptApart, MergedAway, Opened
 from events.docking.services.derived import refresh_derived
+from events.docking.services.doubles import refresh_doubles
 from events.docking.services.people import People
 from events.docking.services.spans import refresh_spans
 from events.docking.services.writing import Names, new_deal, write_effect
@@ -41,6 +42,7 @@ class Ledger:
     _editions: dict[str, tuple[int, Edition]] = field(init=False)
     _entries: dict[str, Entry] = field(default_factory=dict)
     _changed: dict[str, Entry] = field(default_factory=dict)
+    _paired: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.people = People(self.unit)
@@ -82,11 +84,13 @@ class Ledger:
             refresh_derived(entry.row, entry.state)
         self.unit.session.flush()
         refresh_spans(self.unit.session, {entry.row.id: entry.state for entry in self._changed.values()})
+        refresh_doubles(self.unit.session, {self._changed[ref].row.id for ref in self._paired})
         self._changed.clear()
+        self._paired.clear()
 
     def _do(self, act: Act) -> tuple[Effect, ...]:
         entry = self._entries.get(act.deal)
-        other = self._other(act)
+        was_live, other = entry is not None and entry.state.is_live, self._other(act)
         editions = {code: edition for code, (_, edition) in self._editions.items()}
         effects = decide(act, entry.state if entry else None, Context(editions, other.state if other else None))
         names = Names({code: number for code, (number, _) in self._editions.items()}, self.people)
@@ -98,6 +102,8 @@ class Ledger:
         if entry is not None:
             entry.state = state_after(entry.state, effects)
             self._entries[act.deal] = self._changed[act.deal] = entry
+            if entry.state.is_live != was_live or isinstance(act, KeepApart):
+                self._paired.add(act.deal)
         return effects
 
     def _write(self, entry: Entry, effect: Effect, other: Entry | None, names: Names, at: datetime) -> None:

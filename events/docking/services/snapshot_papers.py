@@ -1,4 +1,4 @@
-"""Snapshots on paper and as spreadsheets: made of the frozen document alone, kept once made."""
+"""Snapshots on paper and as spreadsheets: made of the frozen document alone, kept until a name on them is erased."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _HEADS: Final = ("signed_valid", "amount_wan", "intents", "intents_valid", "land
 
 
 def snapshot_pdf(unit: Unit, snapshot: TallySnapshot, event_id: int, language: str) -> StoredFile:
-    """The snapshot as PDF in a language, the same bytes ever after."""
+    """The snapshot as PDF in a language, the same bytes ever after, unless a name in it is erased."""
     return kept_paper(
         unit, f"snapshot:{snapshot.id}:{language}:pdf", name=f"{snapshot.name}.pdf", media_type="application/pdf",
         event_id=event_id, make=lambda: _render(snapshot, language))
 
 
 def snapshot_workbook(unit: Unit, snapshot: TallySnapshot, event_id: int, language: str) -> StoredFile:
-    """The snapshot as a spreadsheet with all its rows, the same bytes ever after."""
+    """The snapshot as a spreadsheet with all its rows, the same bytes ever after, unless a name in it is erased."""
     return kept_paper(
         unit, f"snapshot:{snapshot.id}:{language}:xlsx", name=f"{snapshot.name}.xlsx", media_type=MEDIA_TYPE,
         event_id=event_id, make=lambda: _spread(snapshot, language))
@@ -65,6 +65,7 @@ def _render(snapshot: TallySnapshot, language: str) -> bytes:
             scope_name=text(document["scope"]["name"], language), sha256=snapshot.sha256,
             as_of=format_date(date.fromisoformat(document["as_of"]), language, year=True),
             taken_at=said_moment(document["taken_at"]),
+            erased_at=said_moment(snapshot.erased_at.isoformat()) if snapshot.erased_at else None,
             figures=[(key, figure_label(key, language), column_value(key, figures.value(key), language), FIGURES[key][1])
                      for key in KEYS],
             heads=[figure_label(key, language) for key in _HEADS],

@@ -19,12 +19,13 @@ from events.docking.queries.states import load_editions
 from events.docking.queries.tallies import tally_over
 from events.docking.queries.tally_scopes import scope_of_event, scope_of_series
 from events.docking.rules.editions import Edition
-from events.docking.services import import_journal
+from events.docking.services import import_journal, rebuild_doubles
 from events.setup.models import Series
 from events.setup.queries import find_event
 from tests.events.docking.book import SHANGHAI, Book
 from tests.events.docking.model import Model
 from tests.events.docking.random_lines import EDITIONS, random_lines
+from tests.events.docking.records import all_doubles
 from tests.factories.events import an_event
 
 Opener = Callable[..., AbstractContextManager[Unit]]
@@ -91,6 +92,10 @@ def test_the_importer_and_the_specification_say_the_same(unit: Opener, seed: int
     report = import_journal(Command(), coded(lines), batch=60)
     assert report.refused == expected
     assert differences(unit, model) == []
+    with unit() as opened:
+        kept = all_doubles(opened.session)
+        rebuild_doubles(opened.session)
+        assert (all_doubles(opened.session), kept != []) == (kept, True)
 
 
 def differences(unit: Opener, model: Model) -> list[Any]:

@@ -19,7 +19,8 @@ from app.core.database import db
 from app.core.errors import Forbidden, Refused
 from app.core.unit import Unit, open_unit
 from events.docking.enums import Evidence, Stage
-from events.docking.models import Deal, DealStep
+from events.docking.models import Deal, DealDouble, DealStep, DoublesMade
+from events.docking.queries.pairs import count_pairs_of, suspected_pairs_of
 from events.docking.queries.states import load_states
 from events.docking.rules.acts import (
     Act,
@@ -36,7 +37,7 @@ from events.docking.rules.acts import (
 from events.docking.services import Paper, open_deal, perform, rebuild_spans
 from events.setup.models import Event
 from events.setup.queries import find_event
-from tests.events.docking.records import all_spans
+from tests.events.docking.records import all_doubles, all_spans
 from tests.factories.deals import NOON, PDF, PROOFS, a_clerk, a_deal, an_opening, as_actor, done
 from tests.factories.events import an_event
 from tests.factories.papers import a_picture
@@ -165,6 +166,20 @@ def test_spans_are_what_a_rebuild_makes_of_the_steps(unit: Opener, people: dict[
         before = all_spans(opened.session)
         rebuild_spans(opened.session)
         assert all_spans(opened.session) == before
+
+
+def test_pairs_are_made_of_the_deals_that_an_older_edition_left(unit: Opener, people: dict[str, Actor]) -> None:
+    with unit() as opened:
+        for ref in ("d1", "d2"):
+            a_deal(opened, the_event(opened), ref, offer="o")
+    with unit() as opened:
+        for table in (DealDouble, DoublesMade):
+            opened.session.execute(sa.delete(table))
+        assert count_pairs_of(opened.session, {the_event(opened).id}) == 1
+        assert [pair.other.ref for pair in suspected_pairs_of(opened.session, {the_event(opened).id})] == ["d2"]
+    with unit() as opened:
+        a_deal(opened, the_event(opened), "d3", offer="o")
+        assert len(all_doubles(opened.session)) == count_pairs_of(opened.session, {the_event(opened).id}) == 3
 
 
 def test_a_state_written_and_read_back_is_the_same(unit: Opener, people: dict[str, Actor]) -> None:

@@ -18,6 +18,7 @@ from app.core.errors import Refused
 from app.core.unit import Unit, open_unit
 from events.docking.enums import Stage
 from events.docking.models import Deal, DealStep
+from events.docking.queries.pairs import count_pairs_of
 from events.docking.rules.acts import Act, Merge, Review, Terminate
 from events.docking.services import perform
 from events.setup.queries import find_event
@@ -97,3 +98,10 @@ def test_two_deals_are_not_merged_into_each_other(app: Flask, unit: Opener, peop
     assert at_once(app, (people["li"], there), (people["zhao"], back)) == ["deal_illegal_move", "done"]
     with unit(writes=False) as opened:
         assert opened.session.scalar(sa.select(sa.func.count()).where(Deal.merged_into_id.is_not(None))) == 1
+
+
+def test_two_who_open_doubles_at_once_make_a_pair(app: Flask, unit: Opener, people: dict[str, Actor]) -> None:
+    one, other = (an_opening("innovation-2019", ref, offer="o1") for ref in ("d1", "d2"))
+    assert at_once(app, (people["li"], one), (people["zhao"], other)) == ["done", "done"]
+    with unit(writes=False) as opened:
+        assert count_pairs_of(opened.session, {find_event(opened.session, "innovation-2019").id}) == 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
+from app.accounts.models import Staff
 from app.core.actors import GroupContact, LinkHolder
 from app.core.audit import AuditEntry
 from app.core.database import db
@@ -23,10 +26,16 @@ from app.core.worker import run_due_jobs
 from app.mail.models import MailMessage
 from app.mail.services import refuse_news
 from badges.printing.models import PrintedBadge, PrintRun
-from events.docking.enums import Card
+from events.docking.enums import Card, Stage
 from events.docking.models import Deal, DealParty
+from events.docking.queries.snapshots import document_of, find_snapshot
 from events.docking.queries.tallies import tally_of_event
+from events.docking.queries.tally_scopes import scope_of_event
 from events.docking.rules.parties import Party, Side
+from events.docking.services.ceremonies import add_turn
+from events.docking.services.journal_uploads import keep_journal
+from events.docking.services.snapshot_papers import snapshot_workbook
+from events.docking.services.snapshots import take_snapshot
 from events.figures.queries import figures_of
 from events.letters.enums import Bundle, Paper
 from events.letters.services.runs import Order, order_letters
@@ -180,7 +189,16 @@ def _in_docking(unit: Any, summit: Any) -> None:
         a_card(u, event, Card.OFFER, "offer-1", title={"zh": f"{NAME}的量子芯片"}, owner=NAME, inventor=NAME,
                description=f"联系人{NAME}，电话{MOBILE}")
         a_deal(u, event, "d1", parties=(Party(NAME, Side.OFFER), Party("济南智科技有限公司", Side.DEMAND, "C1")),
-               title=f"{NAME}—济南智科技", note=f"{NAME}当面谈定")
+               title=f"{NAME}—济南智科技", note=f"{NAME}当面谈定", stage=Stage.CONTRACT)
+        snapshot = take_snapshot(u, scope_of_event(event), "发布")
+        snapshot_workbook(u, snapshot, event.id, "zh")
+        add_turn(u, event, "opening", u.session.scalars(sa.select(Deal.id).where(Deal.ref == "d1")).one())
+        keeper = u.session.scalars(sa.select(Staff.id).where(Staff.username == "li")).one()
+    with unit(replace(summit.staff(), id=keeper)) as u:
+        event = summit.event(u)
+        keep_journal(u, event, json.dumps({
+            "at": "2019-08-31T12:00:00+08:00", "by": "wang", "do": "open", "deal": "d3", "event": event.code, "title": NAME,
+            "stage": "talks", "parties": [{"name": NAME, "side": "offer"}]}).encode(), f"{NAME}.jsonl")
 
 
 def test_nothing_of_an_erased_person_stands_anywhere_and_the_figures_stay(
@@ -193,6 +211,8 @@ def test_nothing_of_an_erased_person_stands_anywhere_and_the_figures_stay(
     with unit(writes=False) as u:
         figures = figures_of(u.session, summit.event(u))
         tally = tally_of_event(u.session, summit.event(u))
+        snapshot = find_snapshot(u.session, "发布")
+        frozen, taken = document_of(snapshot), snapshot.sha256
     with unit() as u:
         erasure = erase_delegate(u, summit.event(u), u.session.get_one(Delegate, person), ErasureReason.ASKED)
         counts = erasure.counts
@@ -207,10 +227,21 @@ def test_nothing_of_an_erased_person_stands_anywhere_and_the_figures_stay(
         assert figures_of(u.session, summit.event(u)) == figures
         assert tally_of_event(u.session, summit.event(u)) == tally
         number = u.session.get_one(Delegate, person).number
+        snapshot = find_snapshot(u.session, "发布")
+        assert {key: value for key, value in document_of(snapshot).items() if key != "rows"} == {
+            key: value for key, value in frozen.items() if key != "rows"}
+        assert [(row["figures"], row["title"], row["parties"][0]["name"]) for row in document_of(snapshot)["rows"]] == [
+            (frozen["rows"][0]["figures"], f"— {number}—济南智科技", f"— {number}")]
+        assert (snapshot.erased_at, snapshot.first_sha256, snapshot.sha256) == (
+            clock.time, taken, hashlib.sha256(snapshot.document.encode()).hexdigest())
+        assert u.session.scalar(sa.select(sa.func.count()).where(AuditEntry.tag == "snapshot.names_erased")) == 1
         assert u.session.scalars(sa.select(DealParty.name).join(Deal).order_by(DealParty.position)).first() == f"— {number}"
         assert u.session.scalars(sa.select(Delegate.name).where(Delegate.erased_at.is_(None)).order_by(
             Delegate.id)).all() == ["秦叔宝", "尉迟恭"]
     require_true_counters(unit)
+    with unit() as u:
+        papers = [snapshot_workbook(u, find_snapshot(u.session, "发布"), summit.id, "zh").sha256 for _print in range(2)]
+    assert (papers[0], everywhere()) == (papers[1], {})
 
 
 def test_one_answer_goes_before_the_rest_with_all_that_says_it(unit: Any, summit: Any, person: int, clock: Any) -> None:
