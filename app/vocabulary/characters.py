@@ -9,13 +9,15 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 _BLANK_WORDS: Final = frozenset(
     {"", "-", "--", "—", "——", "/", "\\", "n/a", "none", "null", "nil", "无", "暂无", "没有"}
 )
+_LONGEST_BLANK: Final = max(map(len, _BLANK_WORDS))
 _HAN: Final = (
+    (0x4E00, 0x9FFF),
     (0x3007, 0x3007),
     (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
     (0xF900, 0xFAFF),
     (0x20000, 0x323AF),
 )
+_FIRST_HAN: Final = min(first for first, _last in _HAN)
 
 
 def half_width(raw: str) -> str:
@@ -49,19 +51,22 @@ def fold(raw: str) -> str:
 
 def without_marks(raw: str) -> str:
     """Letters without accents, in small letters: `Lefèvre` is found by `lefevre`."""
+    if raw.isascii():
+        return raw.casefold()
     split = unicodedata.normalize("NFKD", raw.casefold().replace("đ", "d").replace("ł", "l").replace("ø", "o"))
     return "".join(character for character in split if not unicodedata.combining(character))
 
 
 def is_blank(raw: str) -> bool:
     """Whether people leave a cell empty by typing this: nothing, a dash, a stroke, 无, N/A."""
-    return half_width(tidy(raw)).strip().casefold() in _BLANK_WORDS
+    text = tidy(raw)
+    return len(text) <= _LONGEST_BLANK and half_width(text).strip().casefold() in _BLANK_WORDS
 
 
 def is_han(character: str) -> bool:
     """Whether a character is a Chinese one, extensions A to H included."""
     code = ord(character)
-    return any(first <= code <= last for first, last in _HAN)
+    return code >= _FIRST_HAN and any(first <= code <= last for first, last in _HAN)
 
 
 def is_latin(raw: str) -> bool:

@@ -34,9 +34,12 @@ def tidy_name(raw: str) -> str:
 def name_key(name: str) -> str:
     """What two names are the same by: case, width and spaces are set aside, and so is the kind of middle dot."""
     folded = fold(name)
-    return folded.translate(_DOTS) if any(is_han(character) for character in folded) else folded
+    if folded.isascii() or not any(is_han(character) for character in folded):
+        return folded
+    return folded.translate(_DOTS)
 
 
+@lru_cache(maxsize=1024)
 def suggest_latin(name: str) -> str:
     """A Latin form to offer (`Ouyang Nana`, `Lyu Jie`), or nothing where a guess would likely be wrong.
 
@@ -88,7 +91,7 @@ def search_query(typed: str) -> str:
     return without_marks(name_key(typed))
 
 
-def _words(name: str) -> list[list[str]]:
+def _words(name: str) -> list[tuple[str, ...]]:
     readings = _readings(name)
     if name[:2] in COMPOUND and len(name) in (3, 4):
         return [readings[:2], readings[2:]]
@@ -99,15 +102,17 @@ def _words(name: str) -> list[list[str]]:
     return [readings] if len(name) == 1 else []
 
 
-def _readings(name: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _readings(name: str) -> tuple[str, ...]:
     """Syllables with tone digits, one a Chinese character (`shan4`, `lü3`); what can't be read stays as it is."""
     first = COMPOUND.get(name[:2]) if len(name) > 2 else None
     if first is None and name[:1] in SINGLE:
         first = (SINGLE[name[0]],)
-    surname = list(first or ())
+    surname = tuple(first or ())
     return surname + _plain_readings(name[len(surname) :])
 
 
+# A roster brings many given names, few of them once.
 @lru_cache(maxsize=4096)
 def _cached_readings(rest: str) -> tuple[str, ...]:
     # Its dictionary takes half a second and much memory, which most commands never need.
@@ -123,13 +128,13 @@ def _all_readings(character: str) -> tuple[str, ...]:
     return tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
-def _plain_readings(rest: str) -> list[str]:
+def _plain_readings(rest: str) -> tuple[str, ...]:
     if not any(character in RARE for character in rest):
-        return list(_cached_readings(rest))
+        return _cached_readings(rest)
     syllables: list[str] = []
     for part in re.split(f"([{''.join(RARE)}])", rest):
-        syllables += [RARE[part]] if part in RARE else list(_cached_readings(part)) if part else []
-    return syllables
+        syllables += [RARE[part]] if part in RARE else _cached_readings(part) if part else ()
+    return tuple(syllables)
 
 
 def _in_passport(syllable: str) -> str:

@@ -52,6 +52,7 @@ class UnknownPlace(ValueError):
         self.cell = cell
 
 
+@lru_cache(maxsize=1024)
 def read_place(country_cell: str | None, province_cell: str | None) -> Place:
     """The place that two cells say; an empty country with a province is China, both empty are NOWHERE.
 

@@ -29,6 +29,7 @@ class ActivityNames:
         self._activities = {activity.code: activity for activity in event.activities}
         self._open = [activity.code for activity in event.activities if activity.sign_up == SignUp.OPEN]
         self._codes: dict[str, str] = {}
+        self._named: dict[str, tuple[str, ...]] = {}
         for activity in event.activities:
             for name in (activity.code, *activity.title.values()):
                 self._codes.setdefault(_key(name), activity.code)
@@ -42,6 +43,13 @@ class ActivityNames:
 
         Raises UnknownActivity.
         """
+        named = self._named.get(text)
+        if named is None:
+            # Many people of a roster say the same.
+            named = self._named[text] = self._read(text)
+        return named
+
+    def _read(self, text: str) -> tuple[str, ...]:
         if fold(text) in _ALL:
             return tuple(self._open)
         if is_blank(text) or fold(text) in _NONE or read_yes_no(text) is False:

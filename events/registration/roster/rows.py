@@ -267,12 +267,9 @@ class RowReader:
 
     def _is_about_someone(self, row: SheetRow) -> bool:
         """Whether a row is about a person: no empty row, no total, no remark across the sheet, no heading again."""
-        filled = [
-            (column, tidy(as_text(cell)))
-            for column, cell in enumerate(row.cells)
-            if tidy(as_text(cell)) and self._target(column) != Field.LEFT_OUT
-        ]
-        in_first = next((tidy(as_text(cell)) for cell in row.cells if tidy(as_text(cell))), "")
+        texts = [tidy(as_text(cell)) for cell in row.cells]
+        filled = [(column, text) for column, text in enumerate(texts) if text and self._target(column) != Field.LEFT_OUT]
+        in_first = next(filter(None, texts), "")
         if not filled and not self._is_footer(in_first):
             return False
         if not self._typed(row, Field.MOBILE) and not self._typed(row, Field.EMAIL):

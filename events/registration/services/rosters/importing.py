@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.audit import AuditEntry, make_entry
+from app.core.audit import AuditEntry, entry_row
 from app.core.errors import Refused
 from app.core.unit import Unit
 from events.registration import policy, queries
@@ -165,7 +165,7 @@ class _Writer:
             for delegate_id, one in zip(ids, creates, strict=True) for key, value in one.answers.items()
         ]
         if answers:
-            self._unit.session.execute(sa.insert(Answer), answers)
+            self._unit.session.execute(sa.insert(Answer).execution_options(render_nulls=True), answers)
         return ids
 
     def _count(self, category_id: int, more: int) -> None:
@@ -184,7 +184,8 @@ def _create_some(
     references = free_references(unit.session, len(creates))
     now = unit.now()
     version = {"form_version": unit.session.scalar(sa.select(queries.current_form(event.id)))}
-    unit.session.execute(sa.insert(Delegate), [
+    # Empty columns are written as such, so that rows of different gaps still go in one statement.
+    unit.session.execute(sa.insert(Delegate).execution_options(render_nulls=True), [
         version | delegate_row(event.id, Entry(
             person=one.person, category_id=one.category.id, status=status, source=Source.ROSTER, note=one.note,
             language="zh" if one.person.country in (None, "CN") else "en",
@@ -268,7 +269,4 @@ def _released_places(session: Session, delegate_ids: Sequence[int]) -> dict[tupl
 
 
 def _entry(unit: Unit, event: Event, tag: str, delegate_id: int, details: dict[str, Any]) -> dict[str, Any]:
-    entry = make_entry(unit.actor, unit.now(), tag, event_id=event.id, subject=("delegate", delegate_id),
-                       details=details)
-    return {name: getattr(entry, name) for name in (
-        "at", "tag", "actor_kind", "actor_key", "actor_label", "event_id", "subject_kind", "subject_key", "details")}
+    return entry_row(unit.actor, unit.now(), tag, event_id=event.id, subject=("delegate", delegate_id), details=details)
