@@ -28,7 +28,7 @@ pytestmark = pytest.mark.one_database
 CROWDS = {"demo-summit": {"vip": 1, "guest": 3, "delegate": 3}, "demo-docking": {"talent": 14, "demand": 10}}
 
 
-@pytest.fixture()
+@pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two events with a few people each, scheduled in a second."""
     small = tuple(replace(plan, crowd=CROWDS[plan.code], pending=0) for plan in PLANS if plan.code in CROWDS)
