@@ -53,11 +53,11 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     group = _l("Docking")
     for item in (
         NavigationItem(group=group, label=_l("Cards from owners"), endpoint="catalogue.owners", may=may_view_deals,
-                       counted=submitted_number, urgent=True, order=110),
+                       counted=submitted_number, urgent=True, order=111),
         NavigationItem(group=group, label=_l("Teams of experts"), endpoint="catalogue.teams", may=may_view_deals, order=114),
         NavigationItem(group=group, label=_l("Visits"), endpoint="catalogue.visits", may=may_view_deals, order=115),
         NavigationItem(group=group, label=_l("Catalogue on paper"), endpoint="catalogue.prints", may=may_view_deals,
-                       order=116),
+                       order=112),
     ):
         contributions.add(item)
     contributions.add(WaitingItem(

@@ -53,10 +53,10 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     for item in (
         NavigationItem(group=group, label=_l("Offers and demands"), endpoint="docking.cards_start", may=may_view_deals,
                        order=110),
-        NavigationItem(group=group, label=_l("Deals"), endpoint="docking.deals", may=may_view_deals, order=111),
+        NavigationItem(group=group, label=_l("Deals"), endpoint="docking.deals", may=may_view_deals, order=120),
         NavigationItem(group=group, label=_l("To review"), endpoint="docking.reviews", may=may_review_deals,
-                       counted=waiting_number, urgent=True, order=112),
-        NavigationItem(group=group, label=_l("Tally"), endpoint="docking.tally", may=may_view_deals, order=113),
+                       counted=waiting_number, urgent=True, order=121),
+        NavigationItem(group=group, label=_l("Tally"), endpoint="docking.tally", may=may_view_deals, order=123),
     ):
         contributions.add(item)
     contributions.add(WaitingItem(

@@ -30,7 +30,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(PersonalHolding("follow_up", held_about, erase_held))
     contributions.add(NavigationItem(
         group=_l("Docking"), label=_l("Follow-up"), endpoint="followup.statements", may=may_follow_up,
-        counted=waiting_number, urgent=True, order=114))
+        counted=waiting_number, urgent=True, order=122))
     contributions.add(WaitingItem(
         name="statements", count=count_waiting, endpoint="followup.statements", may=may_follow_up, sentence=_statements))
     contributions.add(WaitingItem(

@@ -48,4 +48,4 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(PersonalHolding(name="letters", export=letters_about, erase=erase_letters))
     contributions.answer("delegates.links", letter_links)
     contributions.add(NavigationItem(
-        group=_l("Preparation"), label=_l("Letters"), endpoint="letters.index", may=may_write, order=45))
+        group=_l("Preparation"), label=_l("Letters"), endpoint="letters.index", may=may_write, order=26))

@@ -30,7 +30,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.answer(CARDS_CHANGED, order_lists)
     contributions.answer("docking.card_panels", _panel)
     contributions.add(NavigationItem(
-        group=_l("Docking"), label=_l("Matching"), endpoint="matching.matching", may=may_view_deals, order=111))
+        group=_l("Docking"), label=_l("Matching"), endpoint="matching.matching", may=may_view_deals, order=113))
 
 
 def _panel(unit: Unit, event: Event, card: Any) -> list[tuple[str, dict[str, Any]]]:

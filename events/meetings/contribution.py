@@ -71,10 +71,10 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.answer("own.panels", own_panels)
     contributions.answer("catalogue.owner_panels", owner_panels)
     contributions.answer("delegate.merged", move_meetings)
-    group = _l("Docking")
+    group = _l("Meetings")
     for label, endpoint, order in (
-        (_l("Meetings"), "meetings.index", 114), (_l("Board of meetings"), "meetings.board", 115),
-        (_l("Intent slips"), "meetings.slips", 116),
+        (_l("Meetings"), "meetings.index", 116), (_l("Board of meetings"), "meetings.board", 117),
+        (_l("Intent slips"), "meetings.slips", 118),
     ):
         contributions.add(NavigationItem(group=group, label=label, endpoint=endpoint, may=may_view_meetings, order=order))
     contributions.add(WaitingItem(

@@ -66,10 +66,10 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.answer("delegates.filters", lambda: [liaison_filter()])
     contributions.add(PersonalHolding("parts", _parts_of, _erase_parts))
     contributions.add(NavigationItem(
-        group=_l("Preparation"), label=_l("Suspected duplicates"), endpoint="people.duplicates", may=may_merge,
+        group=_l("People"), label=_l("Suspected duplicates"), endpoint="people.duplicates", may=may_merge,
         counted=_counted, urgent=True, order=34))
     contributions.add(NavigationItem(
-        group=_l("Preparation"), label=_l("Liaisons"), endpoint="people.liaisons", may=may_assign, order=34))
+        group=_l("People"), label=_l("Liaisons"), endpoint="people.liaisons", may=may_assign, order=34))
     contributions.add(NavigationItem(
         group="", label=_l("My guests"), endpoint="people.guests", may=may_see_guests, order=1))
     contributions.add(WaitingItem(

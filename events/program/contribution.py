@@ -17,4 +17,4 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     app.register_blueprint(feature)
     app.cli.add_command(program)
     contributions.add(NavigationItem(
-        group=_l("Preparation"), label=_l("Program"), endpoint="program.index", may=may_print_program, order=40))
+        group=_l("Preparation"), label=_l("Program"), endpoint="program.index", may=may_print_program, order=24))

@@ -96,23 +96,23 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.add(PersonalHolding("invitations", invitation_about, erase_invitation))
     contributions.add(PersonalHolding("rosters", uploads_about, erase_uploads_about))
     contributions.add(NavigationItem(
-        group=_l("Preparation"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
+        group=_l("People"), label=_l("Delegates"), endpoint="registration.delegates", may=may_view_delegates,
         counted=_all, order=30))
     contributions.add(NavigationItem(
-        group=_l("Preparation"), label=_l("Groups"), endpoint="registration.groups", may=may_view_delegates,
+        group=_l("People"), label=_l("Groups"), endpoint="registration.groups", may=may_view_delegates,
         counted=_groups, order=32))
     contributions.add(NavigationItem(
-        group=_l("Preparation"), label=_l("Invitations"), endpoint="registration.invitations", may=may_view_delegates,
+        group=_l("People"), label=_l("Invitations"), endpoint="registration.invitations", may=may_view_delegates,
         counted=_invitations, order=33))
     contributions.add(NavigationItem(
-        group=_l("Preparation"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
-        counted=_to_approve, urgent=True, order=35))
+        group=_l("People"), label=_l("To approve"), endpoint="registration.approval_queue", may=may_approve_delegates,
+        counted=_to_approve, urgent=True, order=31))
     contributions.add(NavigationItem(
-        group=_l("Preparation"), label=_l("Waiting lists"), endpoint="registration.waiting_lists",
+        group=_l("People"), label=_l("Waiting lists"), endpoint="registration.waiting_lists",
         may=may_view_delegates, order=36))
     contributions.add(NavigationItem(
         group=_l("Preparation"), label=_l("Changes and retention"), endpoint="registration.settings",
-        may=may_edit_settings, order=37))
+        may=may_edit_settings, order=22))
     contributions.add(WaitingItem(
         name="registration.pending", sentence=_waiting_sentence, count=_pending,
         endpoint="registration.approval_queue", may=may_approve_delegates))
