@@ -121,8 +121,11 @@ def _said(typed: str) -> sa.ColumnElement[bool]:
 def _in_activity(event_id: int, code: str, state: str) -> sa.ColumnElement[bool]:
     states = [state] if state in tuple(PlaceState) else [PlaceState.HELD, PlaceState.WAITING]
     return Delegate.id.in_(
-        sa.select(Place.delegate_id).join(Activity)
-        .where(Activity.event_id == event_id, Activity.code == code, Place.state.in_(states)))
+        sa.select(Place.delegate_id).where(
+            # One number rather than a join: so the database knows how many places to expect.
+            Place.activity_id == sa.select(Activity.id).where(
+                Activity.event_id == event_id, Activity.code == code).scalar_subquery(),
+            Place.state.in_(states)))
 
 
 def _with_companions(event_id: int, value: str) -> sa.ColumnElement[bool]:
