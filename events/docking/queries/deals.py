@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Staff
 from app.core.errors import NotFound
@@ -61,8 +61,8 @@ class WaitingStep:
 def find_deal(session: Session, event: Event, deal_id: int) -> Deal:
     """A deal that was opened at the event, or that did something there, with its history. Raises NotFound."""
     deal = session.scalar(sa.select(Deal).where(Deal.id == deal_id, deals_at([event.id])).options(
-        *with_history(), selectinload(Deal.event), selectinload(Deal.steps).selectinload(DealStep.event),
-        selectinload(Deal.steps).selectinload(DealStep.evidence).selectinload(DealEvidence.file)))
+        *with_history(), joinedload(Deal.event), selectinload(Deal.steps).joinedload(DealStep.event),
+        selectinload(Deal.steps).selectinload(DealStep.evidence).joinedload(DealEvidence.file)))
     if deal is None:
         raise NotFound
     return deal
@@ -104,7 +104,7 @@ def names_of(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
 def waiting_page(session: Session, event: Event, wanted: PageRequest, person_key: str) -> Page:
     """Steps of deals opened at the event that wait for a second person, the oldest first."""
     statement = _waiting(event).options(
-        selectinload(DealStep.deal).selectinload(Deal.parties), selectinload(DealStep.event),
+        joinedload(DealStep.deal).selectinload(Deal.parties), joinedload(DealStep.event),
         selectinload(DealStep.evidence)).order_by(DealStep.recorded_at, DealStep.id)
     page = fetch_page(session, statement, wanted)
     people = directory_of_steps(session, page.rows)
