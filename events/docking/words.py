@@ -157,6 +157,11 @@ def amount_in_words(amount: Decimal, currency: str, language: str) -> str:
     return f"{number}{name}" if language == "zh" else f"{number} ({name})"
 
 
+def grouped(amount: str | None) -> str:
+    """A frozen amount (a decimal text) with its thousands apart; a dash where there was none."""
+    return f"{Decimal(amount):,}" if amount else "—"
+
+
 def show_amount(amount: Decimal, currency: str) -> str:
     """An amount in figures with its currency: CNY 30,000,000, EUR 12,500.50."""
     figures = f"{amount:,.2f}".removesuffix(".00")
