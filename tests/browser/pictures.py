@@ -31,7 +31,7 @@ FOLDER = ROOT / "docs" / "pictures"
 DATA = ROOT / "tests" / "data"
 # The second morning of the demo's summit, just before it is opened.
 MOMENT = datetime.fromisoformat("2025-10-18T08:40:00+08:00")
-SUMMIT, LARGE_SUMMIT = "demo-summit", "summit-2019"
+SUMMIT, DOCKING, LARGE_SUMMIT = "demo-summit", "demo-docking", "summit-2019"
 SCREEN: dict[str, Any] = {"viewport": ViewportSize(width=1280, height=800), "device_scale_factor": 1.5}
 COLOURS = 256
 MOST_BYTES = 200_000
@@ -161,6 +161,42 @@ def tally(studio: Studio) -> None:
     studio.shoot("tally", page, 760)
 
 
+def ladder(studio: Studio) -> None:
+    show(studio, "ladder", "demo-clerk", f"/manage/{DOCKING}/docking/deals/ladder")
+
+
+def catalogue(studio: Studio) -> None:
+    page = studio.open(**PHONE).new_page()
+    page.goto(f"/e/{DOCKING}/catalogue")
+    studio.shoot("catalogue", page, 844)
+
+
+def meetings(studio: Studio) -> None:
+    show(studio, "meetings", "demo-clerk", f"/manage/{DOCKING}/meetings/board")
+
+
+def sheet(studio: Studio) -> None:
+    page = studio.staff("demo-clerk")
+    page.goto(f"/manage/{DOCKING}/figures/sheets")
+    page.locator("main table a").first.click()
+    studio.shoot("sheet", page, 800)
+
+
+def live(studio: Studio) -> None:
+    show(studio, "live", "demo-organiser", f"/manage/{SUMMIT}/watch")
+
+
+def layout(studio: Studio) -> None:
+    show(studio, "layout", "demo-organiser", f"/manage/{SUMMIT}/badges/layouts/lanyard")
+
+
+def show(studio: Studio, name: str, person: str, address: str) -> None:
+    """Keep what stands at an address."""
+    page = studio.staff(person)
+    page.goto(address)
+    studio.shoot(name, page, 800)
+
+
 def program(studio: Studio) -> None:
     path = studio.files / "program.pdf"
     command(studio.files, "program", "pdf", "--event", LARGE_SUMMIT, "--language", "zh", "-o", str(path))
@@ -202,7 +238,8 @@ def last_page(pdf: Path) -> Picture:
 
 
 PICTURES: tuple[Callable[[Studio], None], ...] = (
-    overview, register, setup, roster, approval, deal, tally, figures, program, desk, badges)
+    overview, register, setup, roster, approval, deal, tally, ladder, catalogue, meetings, figures, sheet, program, live, layout,
+    desk, badges)
 
 
 def start_browser(playwright: Playwright, *arguments: str) -> Browser:
