@@ -191,9 +191,9 @@ def test_desk_that_makes_no_sense_is_shown_again(stage: Any, enter: Enter, data:
     assert enter(Role.ORGANISER).post("/manage/summit/desks/new", data=data).status_code == 422
 
 
-READING = ["badges", "badges/runs", "badges/of/X", "desks/new", "desks/1"]
-WRITING = ["badges", "badges/of/X/reissue", "badges/of/X/withdraw", "badges/of/X/print", "desks/new", "desks/1/renew",
-           "desks/1/revoke"]  # fmt: skip
+READING = ["badges", "badges/print", "badges/prints", "badges/runs/1", "badges/of/X", "desks/new", "desks/1"]
+WRITING = ["badges/print", "badges/check", "badges/runs/1/file", "badges/runs/1/discard", "badges/of/X/reissue", "badges/of/X/withdraw", "badges/of/X/print",
+           "desks/new", "desks/1/renew", "desks/1/revoke"]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.JUDGE, Role.DOCKING_CLERK])

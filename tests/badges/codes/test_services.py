@@ -80,7 +80,7 @@ def test_reissue_counts_up_and_is_recorded(stage: Any) -> None:
     assert issue_of(stage, number) == (3, 1)
     with open_unit(Command()) as unit:
         entries = unit.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "badge.reissued"))
-        assert [entry.details for entry in entries] == [{"issue": 2}, {"issue": 3}]
+        assert [entry.details for entry in entries] == [{"issue": 2, "reason": None}, {"issue": 3, "reason": None}]
 
 
 def test_withdrawn_badge_is_void_until_reissued(stage: Any) -> None:

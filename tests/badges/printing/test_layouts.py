@@ -45,13 +45,19 @@ def with_element(**changes: Any) -> dict[str, Any]:
     return changed
 
 
+# What stands on a table or hangs on a wall is scanned by nobody.
+WITHOUT_CODE = ("tent-a4", "tent-a5", "certificate")
+
+
 @pytest.mark.parametrize("code", READY_MADE)
 def test_ready_made_layout_is_read_as_it_was_written_and_has_no_fault(code: str) -> None:
     layout = READY_MADE[code].layout
-    assert (read_layout(write_layout(layout)), check_layout(layout, set(), set())) == (layout, [])
+    faults = [(fault.code, fault.stops) for fault in check_layout(layout, set(), set())]
+    assert (read_layout(write_layout(layout)), faults) == (
+        layout, [("layout_without_code", False)] if code in WITHOUT_CODE else [])
 
 
-@pytest.mark.parametrize("code", READY_MADE)
+@pytest.mark.parametrize("code", sorted(READY_MADE.keys() - set(WITHOUT_CODE)))
 @pytest.mark.parametrize("on_sheets", [False, True], ids=["single", "sheet"])
 def test_every_code_of_a_ready_made_layout_is_read_back_at_150_dpi(code: str, on_sheets: bool) -> None:
     layout = READY_MADE[code].layout
