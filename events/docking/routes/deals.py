@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.core.actors import StaffActor
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused
 from app.core.runtime import runtime
 from app.core.unit import Unit, open_unit
 from app.vocabulary.localized import text
@@ -61,11 +61,9 @@ def ladder(unit: Unit, event: Event) -> Any:
         total=sum(rung.count for rung in rungs), pace=pace_of(unit.session, event))
 
 
-@feature.resource(f"{DEALS}/export.<ending>", may=SIGNED_IN, methods=["GET"], own_units=True)
+@feature.resource(f"{DEALS}/export.<any(xlsx,csv):ending>", may=SIGNED_IN, methods=["GET"], own_units=True)
 def export_deals(event_code: str, ending: str) -> Any:
     """The list as it is filtered and sorted, as a spreadsheet. It writes though it is read by GET: it is recorded."""
-    if ending not in ("xlsx", "csv"):
-        raise NotFound
     with open_unit(current_actor()) as unit:
         event = find_event(unit.session, event_code)
         check_access(may_view_deals, event)
