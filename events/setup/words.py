@@ -59,6 +59,8 @@ PARTS: Mapping[str, Any] = {
     "event": _l("Event"), "rooms": _l("Rooms"), "categories": _l("Categories"), "form": _l("Form questions"),
     "registration": _l("Changes and retention"),
     "activities": _l("Activities"), "points": _l("Scan points"), "contest": _l("Contest"), "docking": _l("Docking"),
+    "catalogue": _l("Catalogue"), "meetings": _l("Meetings"), "walk_ins": _l("Walk-ins"),
+    "badge_layouts": _l("Badge layouts"),
 }
 CHANGES: Mapping[str, Any] = {
     "created": _l("added"), "updated": _l("changed"), "removed": _l("removed"), "reordered": _l("put in another order"),

@@ -8,6 +8,7 @@ from flask import g, redirect, render_template, request, session, url_for
 
 from app.core.errors import NotFound
 from app.core.unit import Unit
+from app.vocabulary.characters import tidy
 from app.vocabulary.places import place_name
 from app.web.languages import current_language
 from app.web.limits import limiter
@@ -108,11 +109,11 @@ def _key(event: Event) -> str:
 
 
 def _chosen() -> CatalogueFilter:
-    readiness = request.args.get("readiness", "")
+    said = {key: tidy(value) for key, value in request.args.items()}
+    readiness = said.get("readiness", "")
     return CatalogueFilter(
-        search=request.args.get("q", "").strip()[:100], field=request.args.get("field", "")[:60],
-        variety=request.args.get("variety", "")[:20], cooperation=request.args.get("cooperation", "")[:20],
-        place=request.args.get("place", "")[:9],
+        search=said.get("q", "")[:100], field=said.get("field", "")[:60], variety=said.get("variety", "")[:20],
+        cooperation=said.get("cooperation", "")[:20], place=said.get("place", "")[:9],
         readiness=int(readiness) if readiness in tuple("123456789") else 0)
 
 

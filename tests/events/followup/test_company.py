@@ -32,11 +32,13 @@ Staff = Callable[[str], FlaskClient]
 
 
 def with_scan(content: bytes = PDF) -> dict[str, Any]:
-    return {"papers-0-kind": "signed_scan", "papers-0-file": (io.BytesIO(content), "合同.pdf")}
+    return {"papers-0-kind": "signed_scan", "papers-0-file": (content, "合同.pdf")}
 
 
 def state(browser: FlaskClient, link: str, **fields: Any) -> int:
-    return browser.post(link, data={**SIGNED, **fields}, content_type="multipart/form-data").status_code
+    # A file is read once and closed, so that each request gets one of its own.
+    sent = {name: (io.BytesIO(value[0]), *value[1:]) if isinstance(value, tuple) else value for name, value in fields.items()}
+    return browser.post(link, data={**SIGNED, **sent}, content_type="multipart/form-data").status_code
 
 
 def rows(unit: Opener, model: type[Any]) -> list[Any]:

@@ -13,6 +13,7 @@ from events.setup.enums import EventKind
 from events.setup.presets import NewEvent
 from events.setup.queries import find_event, stored_definition
 from events.setup.services.editions import create_from_preset, create_next_edition
+from events.setup.words import PARTS
 from tests.factories.accounts import an_organisation
 from tests.factories.events import an_event
 
@@ -60,3 +61,8 @@ def test_an_event_without_a_series_begins_one(unit: Units) -> None:
         assert earlier.series is not None
         assert (earlier.series.code, earlier.edition, copy.series_id, copy.edition) == (
             "alumni", 1, earlier.series_id, 2)
+
+
+def test_every_part_of_a_definition_has_a_name_that_people_read(app: object) -> None:
+    sections = {section.key for section in runtime().contributions.sections}
+    assert set(PARTS) == {"event", "rooms", "categories", "activities", "points", *sections}
