@@ -8,7 +8,7 @@ from pathlib import Path
 from zlib import crc32
 
 from babel.messages.pofile import read_po
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Error, Page, ViewportSize
 
 from tests.browser.accessibility import violations
 from tests.browser.watching import path_of
@@ -18,7 +18,7 @@ BROAD = ViewportSize(width=1280, height=800)
 CATALOGUE = Path(__file__).parents[2] / "app" / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 HTML_LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 # Files to save, and what is served to scripts.
-NO_PAGES = re.compile(r"\.(pdf|yaml|xlsx|svg|ics|csv)$|^/(static|api)/|/(live|runs|state)$")
+NO_PAGES = re.compile(r"\.(pdf|yaml|xlsx|svg|ics|csv|json|png)$|^/(static|api)/|/(live|runs|state)$")
 # What stands for one row of many: a reference, a number, a token, a code within a list.
 A_ROW = re.compile(r"(?<=/)(?:\d+|[A-Z0-9]{6,10}|[\w-]{32,})(?=/|$)")
 AN_ENTRY = re.compile(r"(/setup/[a-z]+/|/letters/texts/)[^/]+(/[a-z]+)$|(/delegates/waiting/)[^/]+$")
@@ -122,7 +122,13 @@ class Walk:
             if shape_of(path) in self.shapes or NO_PAGES.search(path):
                 continue
             self.shapes.add(shape_of(path))
-            answer = self.page.goto(path)
+            try:
+                answer = self.page.goto(path)
+            except Error as error:
+                # A file to keep is no page.
+                if "Download is starting" in error.message:
+                    continue
+                raise
             if answer is None or answer.status >= 400:
                 self.faults.append(f"{path}: {answer and answer.status}")
                 continue
