@@ -18,6 +18,7 @@ from badges.codes.keyring import open_keyring
 from badges.codes.keys import SigningKey
 from badges.desk.models import Scan
 from badges.desk.services.pairing import DeskPlan, pair_at_once
+from bench.registration.servers import tend
 from config import Settings
 from events.registration.models import Delegate
 from events.setup.models import Event, Point
@@ -53,6 +54,7 @@ def furnish(settings: Settings, people: int, desks: int) -> Event100k:
             key = open_keyring(unit, event.id).newest()
             event_id = event.id
             _admit(unit, event_id, range(1, people // 3))
+        tend(db.engine)
         return Event100k(event_id, tokens, key, itertools.count(people // 3))
 
 

@@ -24,7 +24,7 @@ from app.core.actors import Command, Grant, Role
 from app.core.database import db
 from app.core.unit import open_unit
 from app.factory import create_app
-from bench.registration.servers import make_database
+from bench.registration.servers import make_database, tend
 from config import Settings
 from events.registration.models import Delegate, Group, Place
 from events.registration.rules.persons import Person, search_line
@@ -159,10 +159,7 @@ def furnish() -> tuple[int, Any]:
         unit.session.execute(sa.insert(Place), [
             {"delegate_id": one, "activity_id": opening, "state": "held", "asked_at": now} for one in going])
         unit.session.expunge(staff)
-    engine_name = db.engine.dialect.name
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT", writes=True) as connection:
-        # As PostgreSQL does by itself soon after so many rows; what is counted can then be read from an index alone.
-        connection.exec_driver_sql("VACUUM ANALYZE" if engine_name == "postgresql" else "ANALYZE")
+    tend(db.engine)
     return event_id, staff
 
 

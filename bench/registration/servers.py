@@ -125,6 +125,13 @@ def wait_for(port: int) -> None:
     raise SystemExit("the server did not start")
 
 
+def tend(engine: sa.Engine) -> None:
+    """What PostgreSQL's autovacuum does within a minute of so many new rows: it learns what there is, and plans by it."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+
+
 def load_average() -> str:
     """How busy the machine is otherwise: a line of its own beside the figures."""
     return f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, Python {sys.version.split()[0]}"
