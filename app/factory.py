@@ -20,6 +20,7 @@ from app.core.secrets import Secrets
 from app.core.worker import make_queue
 from app.web.built_files import serve_built_files
 from app.web.failures import init_failures
+from app.web.json_bodies import JsonBodies
 from app.web.languages import current_language, remember_language
 from app.web.limits import csrf, limiter
 from app.web.pages import event_timezone, init_pages
@@ -37,6 +38,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.require_safe()
     app = Flask("app", root_path=str(HERE), static_folder=str(HERE / "static"),
                 template_folder=str(ROOT / "templates"))
+    # The class too: extensions derive a provider of their own from it.
+    app.json_provider_class = JsonBodies
+    app.json = JsonBodies(app)
     secrets = Secrets(settings.secret_key)
     _configure(app, settings, secrets)
     clock = RehearsalClock(settings.clock) if settings.clock else SystemClock()

@@ -172,8 +172,11 @@ def test_malformed_scan_is_422_and_not_kept(desk: Any, gate: str, body: Any) -> 
     assert (response.status_code, response.get_json()["code"], kept_scans()) == (422, "malformed", [])
 
 
-def test_body_that_is_no_json_is_422(desk: Any, client: Any, gate: str) -> None:
-    response = client.post("/api/v1/desk/scans", data=b"\xff{", headers=desk().headers)
+@pytest.mark.one_database
+@pytest.mark.parametrize("path", ["scans", "scans/batch", "health", "walk-ins", "badges", "pin", "pair"])
+@pytest.mark.parametrize("body", [b"\xff{", b"[" * 1_020, b"9" * 1_020])
+def test_body_that_is_no_json_is_422(desk: Any, client: Any, gate: str, body: bytes, path: str) -> None:
+    response = client.post(f"/api/v1/desk/{path}", data=body, headers=desk().headers)
     assert (response.status_code, response.get_json()["code"]) == (422, "malformed")
 
 
