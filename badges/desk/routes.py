@@ -32,7 +32,7 @@ from badges.desk.queries.facts import list_points
 from badges.desk.queries.kept_scans import VIEWS, count_to_settle, find_kept, list_lane, list_scans
 from badges.desk.services.correcting import annul_scan, settle_scan
 from badges.desk.services.pairing import DeskPlan, create_desk, pairing_code, renew_pairing, revoke_desk
-from badges.desk.wording import greetings, screen_words
+from badges.desk.wording import greetings, record_words, screen_words
 from events.setup.models import Event
 
 COURSE = timedelta(hours=3)
@@ -186,7 +186,7 @@ def kept_scans(unit: Unit, event: Event) -> Any:
     names = {"open": _("To settle"), "settled": _("Settled and annulled"), "all": _("All scans")}
     waiting = count_to_settle(unit.session, event.id)
     return render_template(
-        "desk/kept_scans.html", event=event, view=view, words=screen_words(),
+        "desk/kept_scans.html", event=event, view=view, words=record_words(),
         page=list_scans(unit.session, event.id, view, request.args.get("q", ""), PageRequest.read(request.args, ())),
         views=[
             (names[one], url_for("desk.kept_scans", event_code=event.code, view=one), one == view,
@@ -207,7 +207,7 @@ def _kept_scan(unit: Unit, event: Event, scan_id: int, settle_form: SettleForm, 
     if kept is None:
         raise NotFound
     page = render_template(
-        "desk/kept_scan.html", event=event, kept=kept, lane=list_lane(unit.session, kept.scan), words=screen_words(),
+        "desk/kept_scan.html", event=event, kept=kept, lane=list_lane(unit.session, kept.scan), words=record_words(),
         settle_form=settle_form, annul_form=annul_form,
     )  # fmt: skip
     return page, max(settle_form.status, annul_form.status)

@@ -18,6 +18,7 @@ def screen_words() -> dict[str, str]:
         "not_sent": _("Not sent"),
         "not_sent_advice": _("No connection. Scan once more."),
         "cannot_serve": _("Without a network this can't be decided here. Bring the desk online, or ask a supervisor."),
+        "typed_offline": _("Without a network a typed code can't be checked. Scan the QR code itself."),
         "first": _("Let in at {time} at desk {desk}"),
         "other_event": _("This badge is of: {event}"),
         "opens": _("Open from {time}"),
@@ -45,6 +46,11 @@ def screen_words() -> dict[str, str]:
         **_walk_in_words(),
         **_device_words(),
     }
+
+
+def record_words() -> dict[str, str]:
+    """The same words where scans are looked into afterwards: nothing is still to be delivered there."""
+    return {**screen_words(), "mark.offline": _("Decided without a network")}
 
 
 def greetings() -> dict[str, dict[str, str]]:

@@ -28,13 +28,15 @@ SLOW_DISK = """(() => {
     return asked;
   };
 })()"""
+ADVICE_TYPED = "() => JSON.parse(document.querySelector('[data-desk]').dataset.words).typed_offline"
 WORKER_IS_READY = "async () => void await navigator.serviceWorker.ready"
 
 
 def test_desk_goes_on_without_a_network_and_delivers(open_context: Opener) -> None:
     organiser = open_context(**DESKTOP).new_page()
     sign_in(organiser)
-    names, codes = NAMES, [badge_of(organiser, name)[0] for name in NAMES]
+    names = NAMES
+    codes, typed = zip(*(badge_of(organiser, name) for name in names), strict=True)
     context = open_context(**DESKTOP)
     page = context.new_page()
     page.goto(pair_link(organiser, SUMMIT, "arrival"))
@@ -52,6 +54,11 @@ def test_desk_goes_on_without_a_network_and_delivers(open_context: Opener) -> No
     expect_answer(page, "hold")
     page.evaluate(PRESS, codes[1])
     expect_answer(page, "hold")
+    # Eight characters that only the service can read: nobody is sent away as without a badge, and nothing is kept.
+    wait_until_kept(page, 3, "queue")
+    page.evaluate(PRESS, typed[2].replace(" ", ""))
+    expect(page.locator("[data-part=band]")).to_have_text(page.evaluate(ADVICE_TYPED))
+    assert waiting(page) == 3
 
     page.add_init_script(SLOW_DISK)
     page.reload()

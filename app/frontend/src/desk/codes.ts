@@ -45,6 +45,16 @@ export function readCode(text: string): ReadCode | null {
   };
 }
 
+const TYPED_ALPHABET = "34679ACDEFHJKMNPQRTVWXY";
+
+/** Whether a text is one that is printed under a code to be typed, by its letters and its check character. */
+export function looksTyped(text: string): boolean {
+  const digits = Array.from(normaliseCode(text), (character) => TYPED_ALPHABET.indexOf(character));
+  if (digits.length !== 8 || digits.includes(-1)) return false;
+  const sum = digits.slice(0, -1).reduce((all, digit, nth) => all + digit * (nth + 2), 0);
+  return sum % TYPED_ALPHABET.length === digits[7];
+}
+
 function fromBase32(text: string): Uint8Array<ArrayBuffer> | null {
   const raw = new Uint8Array((text.length * 5) / 8);
   let bits = 0;

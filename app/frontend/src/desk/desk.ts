@@ -263,7 +263,7 @@ export class Desk {
       this.screen.answer(this.sorry("hold", error.title));
     } else {
       this.showState();
-      const advice = error instanceof CannotServe ? "cannot_serve" : "not_sent_advice";
+      const advice = error instanceof CannotServe ? error.advice : "not_sent_advice";
       this.screen.answer(this.sorry("hold", say(this.words, "not_sent"), say(this.words, advice)));
       if (!(error instanceof Unreachable || error instanceof CannotServe)) throw error;
     }

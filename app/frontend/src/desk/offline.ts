@@ -1,13 +1,17 @@
 /** A scan without a network: judged by the roster, kept in the queue, answered as the service would. */
 
 import type { Direction, ScanAnswer, ScanRequest } from "./api";
-import { type ReadCode, readCode } from "./codes";
+import { looksTyped, type ReadCode, readCode } from "./codes";
 import type { OfflineScan, Queue } from "./queue";
 import type { Listed, Roster } from "./roster";
 import { type Badge, decide, type Facts, type Passage, type PointRule } from "./rules";
 
-/** What an offline desk has to say instead of an answer. */
-export class CannotServe extends Error {}
+/** What an offline desk has to say instead of an answer: the key of its advice. */
+export class CannotServe extends Error {
+  constructor(readonly advice = "cannot_serve") {
+    super(advice);
+  }
+}
 
 interface Seen {
   code: ReadCode | null;
@@ -35,6 +39,8 @@ export async function scanOffline(
   const rule = roster.point(request.point);
   // A name from the search can't be scanned without the service, nor can what the roster is too old to tell.
   if (!request.code || !rule || !roster.isGood(now)) throw new CannotServe();
+  // Only the service can tell whose it is: to send its holder away as no badge would be wrong.
+  if (looksTyped(request.code)) throw new CannotServe("typed_offline");
   const seen = await look(request.code, roster);
   const direction: Direction = request.direction ?? "in";
   const passages = seen.code ? passagesOf(seen.code.serial, request.point, roster, queue, desk, now) : [];
