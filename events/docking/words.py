@@ -13,7 +13,6 @@ from flask_babel import lazy_gettext as _l
 from app.vocabulary.money import number_en, number_zh, show_wan, words_en, words_zh
 from events.docking.enums import (
     Card,
-    CardState,
     Confidentiality,
     Cooperation,
     DemandVariety,
@@ -75,8 +74,6 @@ VARIETIES: Final[Mapping[str, Any]] = {
 }
 VARIETIES_OF: Final[Mapping[Card, tuple[str, ...]]] = {
     Card.OFFER: tuple(OfferVariety), Card.DEMAND: tuple(DemandVariety)}
-CARD_STATES: Final[Mapping[str, Any]] = {
-    CardState.SHOWN: _l("In the catalogue"), CardState.HIDDEN: _l("Not in the catalogue")}
 
 #: Each key of the tally: what it is called, and its rule (口径) in words.
 FIGURES: Final[Mapping[str, tuple[Any, Any]]] = {

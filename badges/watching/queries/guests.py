@@ -145,6 +145,6 @@ def notices_for(session: Session, event_id: int, staff_id: int) -> list[NoticeLi
     return [NoticeLine(*row) for row in rows]
 
 
-def address_of_staff(session: Session, staff_id: int) -> Staff | None:
+def working_staff(session: Session, staff_id: int) -> Staff | None:
     """A member of staff who still works here."""
     return session.scalar(sa.select(Staff).where(Staff.id == staff_id, Staff.active))

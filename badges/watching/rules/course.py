@@ -1,9 +1,7 @@
 """The course of a day: quarters of an hour and rates."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-
-from badges.desk.rules import DAY_STARTS
+from datetime import UTC, date, datetime, timedelta
 
 QUARTER = timedelta(minutes=15)
 LATELY = timedelta(minutes=15)
@@ -14,13 +12,6 @@ def quarter_of(at: datetime) -> datetime:
     """The beginning of the quarter of an hour that a moment lies in, in UTC."""
     moment = at.astimezone(UTC)
     return moment - timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
-
-
-def day_bounds(day: date, zone: tzinfo) -> tuple[datetime, datetime]:
-    """When a day of the event begins and ends, in UTC: from 04:00 to 04:00 on the clocks of the zone."""
-    begins = datetime.combine(day, time(), zone) + DAY_STARTS
-    ends = datetime.combine(day + timedelta(days=1), time(), zone) + DAY_STARTS
-    return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
 def full_course(counts: Mapping[datetime, int], until: datetime | None = None) -> list[tuple[datetime, int]]:

@@ -12,11 +12,11 @@ from app.vocabulary.times import format_time
 from badges.watching.models import ArrivalNotice, ScansLookedAt, WatchSettings
 from badges.watching.queries.guests import (
     Arrival,
-    address_of_staff,
     events_with_entries,
     latest_scan,
     new_arrivals,
     scans_looked_at,
+    working_staff,
 )
 from badges.watching.queries.settings import settings_of
 from badges.watching.wording import VIP_ARRIVED
@@ -74,7 +74,7 @@ def _remember(unit: Unit, until: int) -> None:
 def _notice(unit: Unit, settings: WatchSettings, arrival: Arrival) -> None:
     session = unit.session
     liaison = liaison_of(session, arrival.delegate_id)
-    staff = address_of_staff(session, liaison.staff_id) if liaison else None
+    staff = working_staff(session, liaison.staff_id) if liaison else None
     is_due = settings.tell_liaisons and unit.now() - arrival.at <= STALE_AFTER
     written = bool(is_due and staff is not None and _write_to(unit, staff, arrival))
     session.add(ArrivalNotice(

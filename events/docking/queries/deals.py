@@ -147,8 +147,3 @@ def find_evidence(session: Session, event: Event, evidence_id: int) -> DealEvide
     if piece is None:
         raise NotFound
     return piece
-
-
-def deal_with_ref(session: Session, ref: str) -> Deal | None:
-    """The deal of this reference, of whichever event."""
-    return session.scalar(sa.select(Deal).where(Deal.ref == ref))

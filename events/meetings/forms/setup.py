@@ -105,9 +105,3 @@ class ChangeForm(Form):
     def validate_table(self, field: Any) -> None:
         if self.what.data == "broken" and not field.data:
             raise ValidationError(_l("Choose the table."))
-
-
-class TimesForm(Form):
-    """Slots in which a party can't."""
-
-    blocked = CheckboxesField(_l("Times that don’t suit"), [Optional()])

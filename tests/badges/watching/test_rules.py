@@ -19,7 +19,7 @@ from badges.watching.rules.attendance import (
     minutes_of,
     readable_code,
 )
-from badges.watching.rules.course import day_bounds, day_to_show, full_course, per_minute, quarter_of
+from badges.watching.rules.course import day_to_show, full_course, per_minute, quarter_of
 
 pytestmark = pytest.mark.one_database
 
@@ -44,11 +44,6 @@ def test_a_course_has_every_quarter_up_to_now() -> None:
 @pytest.mark.parametrize(("count", "rate"), [(0, 0.0), (1, 0.1), (15, 1.0), (22 * 15, 22.0), (20, 1.3)])
 def test_rates_have_one_decimal_and_never_hide_somebody(count: int, rate: float) -> None:
     assert per_minute(count) == rate
-
-
-def test_a_day_goes_from_four_to_four() -> None:
-    begins, ends = day_bounds(date(2019, 10, 12), ZoneInfo("Asia/Shanghai"))
-    assert (begins, ends) == (datetime(2019, 10, 11, 20, tzinfo=UTC), datetime(2019, 10, 12, 20, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
