@@ -60,7 +60,7 @@ class SigningKey:
     def secret_of(self, event: int, serial: int, issue: int) -> bytes:
         """The 16 bytes of a badge that nobody guesses, whatever its category."""
         message = struct.pack(">IIH", event, serial, issue)
-        return hmac.new(self._secret_key, message, hashlib.sha256).digest()[:SECRET_BYTES]
+        return hmac.digest(self._secret_key, message, "sha256")[:SECRET_BYTES]
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:

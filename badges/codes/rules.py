@@ -22,7 +22,6 @@ no space is lost at an end. The version byte is read first: a later format may l
 
 import base64
 import binascii
-import hashlib
 import hmac
 import struct
 import unicodedata
@@ -175,7 +174,7 @@ def _check_digit(digits: list[int]) -> int:
 
 
 def _round(key: bytes, step: int, half: int) -> int:
-    digest = hmac.new(key, struct.pack(">BH", step, half), hashlib.sha256).digest()
+    digest = hmac.digest(key, struct.pack(">BH", step, half), "sha256")
     return int.from_bytes(digest[:2], "big")
 
 

@@ -2,42 +2,49 @@
 
 A thousand badges take about a second, where WeasyPrint spends most of twenty on page boxes (bench/badges measures
 both). All texts go in as a JSON file that the template reads, so that nothing a person has typed is ever read as
-markup. Codes go in as the modules themselves, one byte each, in one file: no picture is coded or decoded. The fonts
-are looked up once in a process, which takes a second by itself. Many badges are set by processes of their own (press.py).
+markup. Codes go in as the modules themselves, one byte each, in one file: no picture is coded or decoded. Texts that fit
+whatever their letters are not measured, which is what takes Typst longest. The fonts are looked up once in a process,
+which takes half a second by itself. Many badges are set by processes of their own (press.py).
 """
 
 import hashlib
 import json
+import math
+import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import typst
 from PIL import Image, ImageOps
 
 from app.vocabulary.characters import is_han, tidy
-from app.web.qr import QUIET_ZONE_MODULES, code_matrix
+from app.web.qr import QUIET_ZONE_MODULES
 from badges.codes.rules import group_fallback
 from badges.printing import press
 from badges.printing.enums import ElementKind, TextSource
 from badges.printing.rules.badges import BadgeData, BadgeHead
 from badges.printing.rules.colours import text_on
 from badges.printing.rules.layouts import ANSWER, Element, Layout, Sheet
+from badges.printing.rules.widths import APART, most_em
 
-TEMPLATE: Final = Path(__file__).parents[2] / "templates" / "pdf" / "badges.typ"
+ROOT: Final = Path(__file__).parents[2]
+TEMPLATE: Final = ROOT / "templates" / "pdf" / "badges.typ"
 FEW: Final = 100
 """Badges that are set at once, in this process."""
 FEW_TO_LOOK_AT: Final = 300
 """Badges whose texts alone are measured in this process."""
-LONGEST_S: Final = 600
 PHOTO_DPI: Final = 300
+LINE_EM: Final = 1.1
+"""The height of a line, as the template has it."""
 # What may not be broken over two lines: a run without spaces and without Chinese, Japanese or Korean characters.
 _UNBROKEN: Final = re.compile(r"[^\s\-\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af]+")
 _MISSING: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -98,55 +105,61 @@ def compose(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], No
 def _composed_by_processes(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], None]) -> Composed:
     with tempfile.TemporaryDirectory(prefix="juying-badges-") as name:
         folders = _set_in_chunks(head, parts, Path(name), "set", progress)
-        pdf = folders[0] / "out.pdf"
-        if len(folders) > 1:
-            pdf = Path(name, "whole.pdf")
-            _end(_start("join", pdf, *(folder / "out.pdf" for folder in folders)))
-        return Composed(pdf.read_bytes(), _unfit_of(folders))
+        return Composed(Path(name, "whole.pdf").read_bytes(), _unfit_of(folders))
 
 
 def _set_in_chunks(  # what is set, where, how
     head: BadgeHead, parts: Sequence[Part], where: Path, verb: str, progress: Callable[[int], None]
 ) -> list[Path]:
-    """Chunks one after the other, so that memory holds one; the next is written while one is being set. Their folders."""
+    """Chunks set by a press, which begins with the first while the next is written. Their folders."""
     folders: list[Path] = []
-    running: subprocess.Popen[bytes] | None = None
-    first = 0
-    try:
-        for number, chunk in enumerate(split(parts, press.CHUNK)):
-            folder = where / str(number)
-            folder.mkdir()
-            _write(head, chunk, folder, first)
-            if running is not None:
-                _end(running)
-                progress(first)
-            running = _start(verb, folder)
-            folders.append(folder)
-            first += sum(len(part.badges) for part in chunk)
-        if running is not None:
-            _end(running)
-    except BaseException:
-        if running is not None:
-            running.kill()
-        raise
-    progress(first)
+    counts: dict[str, int] = {}
+    with (where / "told.txt").open("w+b") as told, _press(verb, where / "whole.pdf", told) as process:
+        assert process.stdin is not None  # noqa: S101  # by its opening
+        assert process.stdout is not None  # noqa: S101
+        with suppress(BrokenPipeError), process.stdin as named:
+            for number, chunk in enumerate(split(parts, _most(sum(len(part.badges) for part in parts)))):
+                folder = where / str(number)
+                folder.mkdir()
+                _write(head, chunk, folder, sum(counts.values()))
+                counts[str(folder)] = sum(len(part.badges) for part in chunk)
+                folders.append(folder)
+                named.write(f"{folder}\n".encode())
+                named.flush()
+        done = 0
+        for line in process.stdout:
+            done += counts[line.decode().rstrip("\n")]
+            progress(done)
+        if process.wait() != 0:
+            told.seek(0)
+            raise RuntimeError(f"setting badges failed: {told.read().decode(errors='replace')[-2000:]}")
     return folders
+
+
+def _most(count: int) -> int:
+    """How many badges a chunk takes, so that all are as large and every processor has as many."""
+    rounds = math.ceil(count / (press.CHUNK * press.AT_ONCE))
+    return math.ceil(count / (rounds * press.AT_ONCE))
 
 
 def _unfit_of(folders: Sequence[Path]) -> list[Unfit]:
     return [one for folder in folders for one in _read_unfit((folder / "unfit.json").read_text("utf-8"))]
 
 
-def _start(*arguments: str | Path) -> subprocess.Popen[bytes]:
-    # -P: this folder's own modules stand in nobody's way.
-    command = [sys.executable, "-P", press.__file__, *map(str, arguments)]
-    return subprocess.Popen(command, stderr=subprocess.PIPE)  # noqa: S603  # our own program, on folders that we named
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    _out, told = process.communicate(timeout=LONGEST_S)
-    if process.returncode != 0:
-        raise RuntimeError(f"setting badges failed: {told.decode(errors='replace')[-2000:]}")
+@contextmanager
+def _press(verb: str, target: Path, told: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    # -P: the folder it is started from stands in nobody's way.
+    command = [sys.executable, "-P", "-m", press.__name__, verb, str(target)]
+    with subprocess.Popen(  # noqa: S603  # our own program, on folders that we named
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
 
 
 def split(parts: Sequence[Part], most: int) -> Iterator[list[Part]]:
@@ -225,24 +238,25 @@ def _prepared(head: BadgeHead, parts: Sequence[Part]) -> Iterator[typst.Compiler
     with tempfile.TemporaryDirectory(prefix="juying-badges-") as name:
         folder = Path(name)
         _write(head, parts, folder, 0)
+        press.write_codes(folder)
         yield typst.Compiler(folder / "main.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True)
 
 
 def _write(head: BadgeHead, parts: Sequence[Part], folder: Path, first: int) -> None:
     """Everything that the template reads, into its folder; badges are numbered from `first`."""
-    codes = bytearray()
+    codes: list[str] = []
     written = []
     for each, part in enumerate(parts):
         written.append(_part(head, part, folder, f"p{each}", codes, first))
         first += len(part.badges)
     data = {"title": tidy(head.name), "quiet_modules": QUIET_ZONE_MODULES, "parts": written}
-    (folder / "codes.bin").write_bytes(bytes(codes))
+    (folder / "codes.json").write_text(json.dumps(codes), "utf-8")
     (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
     (folder / "main.typ").write_bytes(TEMPLATE.read_bytes())
 
 
 def _part(  # noqa: PLR0917  # all of it is what one part is written with
-    head: BadgeHead, part: Part, folder: Path, name: str, codes: bytearray, first: int
+    head: BadgeHead, part: Part, folder: Path, name: str, codes: list[str], first: int
 ) -> dict[str, Any]:
     layout = part.layout
     texts = [element for element in layout.elements if element.kind is ElementKind.TEXT]
@@ -251,19 +265,19 @@ def _part(  # noqa: PLR0917  # all of it is what one part is written with
     portrait = next((element for element in layout.elements if element.kind is ElementKind.PHOTO), None)
     entries = []
     for number, badge in enumerate(part.badges, start=first):
+        # Two to four Chinese characters look better a little apart.
+        apart = len(tidy(badge.name)) <= 4 and all(map(is_han, tidy(badge.name)))
         entry = {
             "number": number,
-            "texts": [_text(element, badge, head) for element in texts],
-            # Two to four Chinese characters look better a little apart.
-            "apart": len(tidy(badge.name)) <= 4 and all(map(is_han, tidy(badge.name))),
+            "texts": [_text(element, badge, head, apart=apart) for element in texts],
+            "apart": apart,
             "colour": badge.colour,
             "on_colour": text_on(badge.colour),
             "photo": _photo(badge, portrait, folder / f"{name}-{number}.jpg") if portrait else None,
         }
         if has_code:
-            rows = code_matrix(badge.code)
-            entry |= {"code": len(codes), "modules": len(rows)}
-            codes += b"".join(rows)
+            entry["code"] = len(codes)
+            codes.append(badge.code)
         entries.append(entry)
     pictures = {}
     for key, picture in part.pictures.items():
@@ -341,9 +355,20 @@ _TEXTS: Final[dict[TextSource, Callable[[BadgeData, BadgeHead], str]]] = {
 }
 
 
-def _text(element: Element, badge: BadgeData, head: BadgeHead) -> tuple[str, str]:
-    """A text, and the longest run in it that may not be broken, which several lines must be wide enough for."""
+def _text(element: Element, badge: BadgeData, head: BadgeHead, *, apart: bool) -> tuple[str, str, bool]:
+    """A text, the longest run in it that may not be broken, which several lines must be wide enough for, and whether
+    it needs no measuring, since it fits at its largest however wide its letters are."""
     text = text_of(element, badge, head)
+    if _fits_surely(element, text, APART if apart and element.source == TextSource.NAME else 0):
+        return text, "", True
     if element.lines == 1:
-        return text, ""
-    return text, max(_UNBROKEN.findall(text), key=len, default="")
+        return text, "", False
+    return text, max(_UNBROKEN.findall(text), key=len, default=""), False
+
+
+def _fits_surely(element: Element, text: str, apart: float) -> bool:
+    em = most_em(text)
+    largest = min(element.size_pt, element.height_mm / 25.4 * 72 / LINE_EM)
+    # A hair less than the box, so that rounding changes nothing; what can't be as large as its floor is for the template.
+    room = element.width_mm / 25.4 * 72 * 0.997
+    return em is not None and largest >= element.floor_pt and (em + apart * len(text)) * largest <= room

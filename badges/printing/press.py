@@ -1,22 +1,44 @@
-"""Setting many badges in a process of its own, which gives its memory back when it ends; it knows none of our code.
+"""Setting many badges in processes of their own, which give their memory back when they end; the fonts are looked up once.
 
-`press.py set FOLDER` makes out.pdf and unfit.json from what the engine wrote there, `press.py check FOLDER` unfit.json
-alone; `press.py join TARGET PDF…` joins files. Typst keeps what it has laid out for a later run that may never come:
-10,000 badges in one process take 1.7 GB.
+`python -m badges.printing.press set|check TARGET` reads the names of folders, a line each, and sets what the engine wrote
+there: unfit.json, and out.pdf for `set`, which are joined as TARGET in the end. It answers with a folder's line as soon as
+that is set. Each folder is a fork's, as many at once as there are processors, two at most: Typst keeps what it has laid
+out for a later run that may never come, and 10,000 badges in one process take 1.7 GB.
 """
 
+import json
+import os
+import signal
 import sys
+import traceback
 from pathlib import Path
+from typing import Any, Final
 
-CHUNK = 400
-"""Badges that one process sets: about 180 MB."""
+from app.web.qr import code_matrix
+
+CHUNK: Final = 250
+"""Badges that one process sets at most: about 120 MB."""
+AT_ONCE: Final = min(2, len(os.sched_getaffinity(0)))
+LONGEST_S: Final = 600
 
 
-def set_badges(folder: Path, *, with_pdf: bool) -> None:
+def write_codes(folder: Path) -> None:
+    """The modules of all codes, a byte each, and where each code begins and how wide it is, for the template."""
+    modules = bytearray()
+    places = []
+    for text in json.loads((folder / "codes.json").read_text("utf-8")):
+        rows = code_matrix(text)
+        places.append((len(modules), len(rows)))
+        modules += b"".join(rows)
+    (folder / "codes.bin").write_bytes(modules)
+    (folder / "places.json").write_text(json.dumps(places), "utf-8")
+
+
+def set_badges(folder: Path, fonts: Any, *, with_pdf: bool) -> None:
     """Write unfit.json, and out.pdf, into the folder that main.typ lies in."""
     import typst
 
-    fonts = typst.Fonts(include_embedded_fonts=False)
+    write_codes(folder)
     compiler = typst.Compiler(folder / "main.typ", root=folder, font_paths=fonts, ignore_system_fonts=True)
     if with_pdf:
         compiler.compile(output=str(folder / "out.pdf"), format="pdf", pdf_tags=False)
@@ -34,8 +56,51 @@ def join(target: Path, sources: list[Path]) -> None:
     whole.save(target)
 
 
+def _fork(folder: Path, fonts: Any, *, with_pdf: bool) -> int:
+    process = os.fork()
+    if process:
+        return process
+    status = 1
+    try:
+        signal.alarm(LONGEST_S)
+        set_badges(folder, fonts, with_pdf=with_pdf)
+        status = 0
+    except BaseException:  # a fork must not go on as its parent
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _await_one(running: dict[int, Path]) -> None:
+    process, status = os.wait()
+    folder = running.pop(process)
+    if status:
+        for other in running:
+            os.kill(other, signal.SIGKILL)
+        raise SystemExit(f"{folder} failed: {os.waitstatus_to_exitcode(status)}")
+    sys.stdout.write(f"{folder}\n")
+    sys.stdout.flush()
+
+
+def main(verb: str, target: Path) -> None:
+    """Set the folders that are named on the standard input, and join them."""
+    import typst
+
+    # No thread has been started by then, so that forking is safe.
+    fonts = typst.Fonts(include_embedded_fonts=False)
+    folders: list[Path] = []
+    running: dict[int, Path] = {}
+    while line := sys.stdin.readline():
+        if len(running) == AT_ONCE:
+            _await_one(running)
+        folders.append(Path(line.rstrip("\n")))
+        running[_fork(folders[-1], fonts, with_pdf=verb == "set")] = folders[-1]
+    while running:
+        _await_one(running)
+    if verb == "set":
+        join(target, [folder / "out.pdf" for folder in folders])
+
+
 if __name__ == "__main__":
-    if sys.argv[1] in ("set", "check"):
-        set_badges(Path(sys.argv[2]), with_pdf=sys.argv[1] == "set")
-    else:
-        join(Path(sys.argv[2]), [Path(name) for name in sys.argv[3:]])
+    main(sys.argv[1], Path(sys.argv[2]))

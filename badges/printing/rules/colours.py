@@ -1,5 +1,7 @@
 """Which colours can be read on which (WCAG 2.2)."""
 
+from functools import lru_cache
+
 WHITE = "#ffffff"
 INK = "#15262b"
 READABLE = 4.5
@@ -21,6 +23,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=256)
 def text_on(colour: str) -> str:
     """White where it can be read on this colour (4.5 to 1), else ink, else black."""
     return next((text for text in (WHITE, INK) if contrast(text, colour) >= READABLE), "#000000")
