@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 FAMILY = (
@@ -31,6 +32,11 @@ ABROAD = (
     ("AU", ("Nguyen", "Taylor", "Walsh"), ("Minh", "Sophie", "Daniel"), ("Southern Cross Genomics",)),
 )
 TITLES = ("教授", "研究员", "总经理", "首席科学家", "主任", "项目负责人", "博士后", "董事长助理")
+# The same offices as those abroad write them.
+TITLES_ABROAD = dict(zip(TITLES, (
+    "Professor", "Research Fellow", "General Manager", "Chief Scientist", "Director", "Project Lead", "Postdoctoral Fellow",
+    "Assistant to the Chairman"), strict=True))
+_TRIES = 30
 PROVINCES = ("SD",) * 9 + ("BJ", "SH", "GD", "JS", "ZJ", "HB", "SC", "SN", "LN", "FJ", "AH", "HN", "TJ", "HA", "CQ")
 
 
@@ -47,16 +53,41 @@ class Invented:
 
 
 def invent(seed: str, count: int) -> Iterator[Invented]:
-    """`count` people; about one in nine from abroad, one in sixty from Hong Kong, Macao or Taiwan."""
+    """`count` people; about one in nine from abroad, one in sixty from Hong Kong, Macao or Taiwan.
+
+    No name comes twice as long as there are others: who is suspected to be somebody else is made so on purpose.
+    """
     random = Random(seed)  # noqa: S311  # a demo is the same every time
+    taken: set[str] = set()
     for number in range(count):
         email, title = f"{seed}-{number}@example.com", random.choice(TITLES)
+        again = Random(email)  # noqa: S311
         if random.random() < 0.11:
             country, families, givens, units = random.choice(ABROAD)
-            family, given, unit = random.choice(families), random.choice(givens), random.choice(units)
-            yield Invented(f"{given} {family}" if family.isascii() else family + given, unit, title, email, country,
+            draw = partial(_abroad, families, givens)
+            name = _unlike(taken, draw(random), again, draw)
+            yield Invented(name, random.choice(units), TITLES_ABROAD[title] if country != "JP" else title, email, country,
                            None)
             continue
-        name = random.choice(FAMILY) + "".join(random.sample(GIVEN, random.choice((1, 2, 2))))
+        name = _unlike(taken, _at_home(random), again, _at_home)
         province = random.choice(("HK", "MO", "TW")) if random.random() < 1 / 60 else random.choice(PROVINCES)
         yield Invented(name, random.choice(UNIVERSITIES + COMPANIES), title, email, "CN", province)
+
+
+def _at_home(random: Random) -> str:
+    return random.choice(FAMILY) + "".join(random.sample(GIVEN, random.choice((1, 2, 2))))
+
+
+def _abroad(families: Sequence[str], givens: Sequence[str], random: Random) -> str:
+    family, given = random.choice(families), random.choice(givens)
+    return f"{given} {family}" if family.isascii() else family + given
+
+
+def _unlike(taken: set[str], name: str, again: Random, draw: Callable[[Random], str]) -> str:
+    """A name that nobody has yet, where some tries find one; it is taken from now on."""
+    for _try in range(_TRIES):
+        if name not in taken:
+            break
+        name = draw(again)
+    taken.add(name)
+    return name

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from events.registration.enums import QuestionType
-from events.registration.rules.consents import PRIVACY, WORDED
+from events.registration.rules.consents import WORDED
 from events.registration.rules.retention import ALWAYS, SENSITIVE_DAYS
 from events.setup.definition.nodes import Mapping, Node, Scalar
 from events.setup.definition.readers import (
@@ -304,9 +304,12 @@ class DaysKept:
         return ALWAYS if isinstance(value, str) else Whole(0, MOST_DAYS).write(value, zone)
 
 
+# A whole notice may stand here.
+CONSENT_LENGTH = 4000
+
 CONSENT = Record((
     Key("code", Code(), REQUIRED),
-    Key("text", LocalizedText(1000, lines=True)),
+    Key("text", LocalizedText(CONSENT_LENGTH, lines=True)),
 ))
 
 REGISTRATION = Record((
@@ -320,12 +323,10 @@ REGISTRATION = Record((
 
 
 def finish_registration(value: dict[str, Any], check: Check) -> dict[str, Any]:
-    """A consent that the house has no words for brings its own; the privacy notice isn't one of them."""
+    """A consent that the house has no words for brings its own; the privacy notice stands here only to have others."""
     for number, consent in enumerate(value.get("consents", ())):
         path: Path = ("registration", "consents", number)
-        if consent.get("code") == PRIVACY:
-            check.reading.refuse((*path, "code"), "duplicate_code", PRIVACY)
-        elif consent.get("code") not in WORDED and "text" not in consent and check.reading.is_sound((*path, "text")):
+        if consent.get("code") not in WORDED and "text" not in consent and check.reading.is_sound((*path, "text")):
             check.reading.refuse((*path, "text"), "missing_key", "text")
     return value
 

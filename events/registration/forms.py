@@ -199,8 +199,8 @@ class ConsentRow(InnerForm):
 
     code = HiddenField(validators=[Optional(), Regexp(r"[\w-]{1,60}\Z")])
     asked = BooleanField(_l("Ask for it"))
-    text_zh = TextAreaField(_l("Words in Chinese"), validators=[Optional(), Length(max=1000)], render_kw={"rows": 2})
-    text_en = TextAreaField(_l("Words in English"), validators=[Optional(), Length(max=1000)], render_kw={"rows": 2})
+    text_zh = TextAreaField(_l("Words in Chinese"), validators=[Optional(), Length(max=4000)], render_kw={"rows": 3})
+    text_en = TextAreaField(_l("Words in English"), validators=[Optional(), Length(max=4000)], render_kw={"rows": 3})
 
 
 class SettingsForm(Form):

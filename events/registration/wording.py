@@ -197,8 +197,8 @@ def consent_lines(delegate: Delegate, asked: Sequence[Mapping[str, Any]]) -> lis
 
 
 def consent_words(consent: Mapping[str, Any]) -> str:
-    """What somebody agrees to: the event's words, else ours."""
-    if consent.get("text"):
+    """What somebody agrees to: the event's words, else ours. Of the notice only that they agree, since it is long."""
+    if consent.get("text") and consent["code"] != PRIVACY:
         return str(localized(consent["text"]))
     words = {
         PRIVACY: _("I agree that my details are used as described here"),

@@ -24,6 +24,7 @@ from events.registration.forms import CONSENTS, PREFIX, STANDING, Offer, Questio
 from events.registration.models import Question
 from events.registration.queries import AskedQuestion
 from events.registration.rules.answers import UPLOADS
+from events.registration.rules.consents import PRIVACY
 from events.registration.rules.retention import kept_until
 from events.registration.services.choices import choices_left
 from events.registration.services.consents import consents_asked
@@ -42,8 +43,8 @@ def public_offer(event: Event, questions: Sequence[Question], *, is_stored: bool
     open_ones = [one for one in event.activities if one.sign_up == SignUp.OPEN]
     left = choices_left(g.unit.session, questions) if is_stored else {}
     offer = _offer(categories, [(one.code, localized(one.title)) for one in open_ones], questions, left)
-    return replace(offer, consents=[
-        (one["code"], consent_words(one)) for one in consents_asked(g.unit.session, event.id, questions)])
+    asked = consents_asked(g.unit.session, event.id, questions)
+    return replace(offer, consents=[(one["code"], consent_words(one)) for one in asked if one["code"] != PRIVACY])
 
 
 def staff_offer(event: Event, questions: Sequence[Question]) -> Offer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, session, url_for
+from flask import Response, g, make_response, redirect, render_template, request, session, url_for
 
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
@@ -30,6 +30,8 @@ from events.registration.routes.offering import (
     sent_person,
     sent_texts,
 )
+from events.registration.rules.consents import notice_of
+from events.registration.services.consents import consents_asked
 from events.setup.enums import SignUp
 from events.setup.models import Event
 from events.setup.rules import closed_because, is_public, seats_left
@@ -147,7 +149,7 @@ def form_page(event: Event, questions: list[Question], form: PersonForm, *, is_p
         "registration/register.html", event=event, form=form, questions=by_key, activities=activities,
         sections=[names for _key, names in sections], trap=TRAP, consent=CONSENT,
         conditions={name: browser_condition(one) for name, one in by_key.items()},
-        sensitive_until=sensitive_until(event),
+        notice=notice_of(consents_asked(g.unit.session, event.id, questions)), sensitive_until=sensitive_until(event),
         is_preview=is_preview, has_draft=keeps_drafts and draft_token(event) is not None,
         draft_address=url_for("registration.save_draft", event_code=event.code) if keeps_drafts else None, **facts,
     ), form.status

@@ -15,7 +15,7 @@ from events.registration.forms import MoveUpForm, SettingsForm
 from events.registration.policy import may_approve_delegates, may_edit_settings, may_view_delegates
 from events.registration.queries.persons import place_counts
 from events.registration.routes import feature
-from events.registration.rules.consents import WORDED
+from events.registration.rules.consents import PRIVACY, WORDED
 from events.registration.services.settings import Handling, save_settings
 from events.registration.wording import consent_titles
 from events.setup.enums import SignUp
@@ -70,9 +70,9 @@ def settings(unit: Unit, event: Event) -> Any:
 
 
 def _consent_rows(stored: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A row for each consent that the house has words for, for each of the event's own, and one for another."""
+    """A row for the notice, for each consent that the house has words for, for each of the event's own, and one for another."""
     by_code = {one["code"]: one for one in stored}
-    codes = [*WORDED, *(code for code in by_code if code not in WORDED), ""]
+    codes = [PRIVACY, *WORDED, *(code for code in by_code if code not in (PRIVACY, *WORDED)), ""]
     return [{"code": code, "asked": code in by_code,
              **{f"text_{language}": by_code.get(code, {}).get("text", {}).get(language, "") for language in LANGUAGES}}
             for code in codes]

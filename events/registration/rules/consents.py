@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-# The notice that everybody agrees to.
+# The notice that everybody agrees to; its words are ours, or the event's own.
 PRIVACY: Final = "privacy"
 # What is kept encrypted; asked wherever a sensitive question is.
 SENSITIVE: Final = "sensitive"
@@ -21,17 +21,30 @@ FIRST_VERSION: Final = "1"
 def asked_consents(own: Sequence[Mapping[str, Any]] | None, *, has_sensitive: bool) -> list[dict[str, Any]]:
     """What an event asks beside the notice, in order: what is sensitive first where there are such questions.
 
-    Each has code, version and, where the event has words of its own, text.
+    Each has code, version and, where the event has words of its own, text. A notice of the event's own stands before
+    them, since its version is agreed to, too.
     """
     found = {one["code"]: dict(one) for one in own or ()}
+    notice = found.pop(PRIVACY, None)
     sensitive = found.pop(SENSITIVE, {"code": SENSITIVE, "version": FIRST_VERSION})
-    return ([sensitive] if has_sensitive else []) + list(found.values())
+    return ([notice] if notice else []) + ([sensitive] if has_sensitive else []) + list(found.values())
+
+
+def notice_of(asked: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The notice among what is asked: code, version and, where the event has words of its own, text."""
+    return next((one for one in asked if one["code"] == PRIVACY), {"code": PRIVACY, "version": FIRST_VERSION})
 
 
 def renewed(before: Iterable[Mapping[str, Any]] | None, wanted: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Consents as they are to be stored: other words make another version, so that it shows which were agreed to."""
+    """Consents as they are to be stored: other words make another version, so that it shows which were agreed to.
+
+    Our notice is the first version of an event's own; one that is taken back leaves its number behind.
+    """
     known = {one["code"]: one for one in before or ()}
-    found = []
+    wanted, found = list(wanted), []
+    if PRIVACY in known and all(one["code"] != PRIVACY for one in wanted):
+        wanted.insert(0, {"code": PRIVACY})
+    known.setdefault(PRIVACY, {"code": PRIVACY, "version": FIRST_VERSION})
     for one in wanted:
         old = known.get(one["code"])
         version = FIRST_VERSION if old is None else old["version"]

@@ -49,7 +49,7 @@ def change_consent(unit: Unit, event: Event, delegate: Delegate, code: str, *, g
     lock_delegate(unit.session, delegate)
     asked = {one["code"]: one for one in consents_asked(
         unit.session, event.id, queries.questions_of(unit.session, event.id))}
-    if code not in asked and (gives or code not in delegate.consents or code == PRIVACY):
+    if code == PRIVACY or (code not in asked and (gives or code not in delegate.consents)):
         raise Refused("consent_unknown")
     if is_given(delegate.consents, code) == gives:
         return False

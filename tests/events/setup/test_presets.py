@@ -35,6 +35,12 @@ def test_a_preset_can_be_published_at_once(kind: EventKind) -> None:
 
 
 @pytest.mark.parametrize("kind", EventKind)
+def test_a_preset_says_what_its_sensitive_questions_are_asked_for(kind: EventKind) -> None:
+    questions = preset(kind, NEW, SECTIONS).parts["form"]
+    assert [one["key"] for one in questions if one["sensitive"] and not one.get("help")] == []
+
+
+@pytest.mark.parametrize("kind", EventKind)
 def test_activities_of_a_preset_are_within_its_days(kind: EventKind) -> None:
     definition = preset(kind, NEW, SECTIONS)
     event = definition.parts["event"]

@@ -9,11 +9,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from app.core.actors import Grant, Role
 from app.mail.models import MailMessage
 from events.registration.models import Delegate, Place, RegistrationSettings
-from events.registration.rules.consents import SENSITIVE, WORDED
+from events.registration.rules.consents import PRIVACY, SENSITIVE, WORDED
 from events.registration.services import register
 from events.setup.models import Activity
 from tests.factories.accounts import a_member, sign_in
@@ -114,17 +115,29 @@ def test_every_separate_consent_is_offered_and_what_is_asked_stays_so(
         page = organiser.get(address).get_data(as_text=True)
         return re.findall(r'name="consents-\d+-code" type="hidden" value="([^"]*)"', page)
 
-    rows = [*WORDED, ""]
+    rows = [PRIVACY, *WORDED, ""]
     assert offered() == rows
     sent = {f"consents-{number}-code": code for number, code in enumerate(rows)}
     asked = next(number for number, code in enumerate(rows) if code in WORDED and code != SENSITIVE)
     own = len(rows) - 1
     sent |= {f"consents-{asked}-asked": "y", f"consents-{own}-text_zh": "同意拍照", f"consents-{own}-text_en": "Photos"}
     assert organiser.post(address, data=sent).status_code == 303
-    assert offered() == [*WORDED, "own-1", ""]
+    assert offered() == [PRIVACY, *WORDED, "own-1", ""]
     with unit(writes=False) as u:
         kept = u.session.scalars(sa.select(RegistrationSettings)).one().consents
     assert [one["code"] for one in kept] == [rows[asked], "own-1"]
+
+
+def test_a_notice_of_the_events_own_is_read_at_the_form_and_written_down(
+    organiser: FlaskClient, client: FlaskClient, summit: Any,
+) -> None:
+    words = "Ask <b>the office</b>."
+    sent = {"consents-0-code": PRIVACY, "consents-0-text_en": words, "consents-0-text_zh": "请联系会务组。"}
+    assert organiser.post(f"/manage/{summit.code}/delegates/settings", data=sent).status_code == 303
+    page = client.get(f"/e/{summit.code}/register?lang=en").get_data(as_text=True)
+    assert (str(escape(words)) in page, words in page, page.count('name="consent-privacy"')) == (True, False, 1)
+    written = organiser.get(f"/manage/{summit.code}/setup/definition.yaml").get_data(as_text=True)
+    assert (written.count(f"code: {PRIVACY}"), written.count("请联系会务组。")) == (1, 1)
 
 
 def test_settings_are_kept_and_nonsense_is_refused(organiser: FlaskClient, summit: Any, unit: Any) -> None:
