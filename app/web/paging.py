@@ -74,6 +74,10 @@ class PageRequest:
         """The orders as the parameter `sort` says them."""
         return spell_orders(self.orders)
 
+    def number_within(self, total: int) -> int:
+        """The page that is shown of this many rows: the one asked for, or the last there is."""
+        return min(self.number, max(1, -(-total // self.size)))
+
     def after(self, column: str, *, most: int = 1) -> str:
         """The parameter `sort` once a column's head is chosen: by it first, turned round where it is the first already.
 
@@ -91,6 +95,12 @@ def spell_orders(orders: Sequence[tuple[str, bool]]) -> str:
 def fetch_page(session: Session, statement: sa.Select[Any], wanted: PageRequest) -> Page:
     """The page of an ordered statement, in two queries: the count and the rows."""
     total = session.scalar(sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())) or 0
-    number = min(wanted.number, max(1, -(-total // wanted.size)))
+    number = wanted.number_within(total)
     rows = session.scalars(statement.limit(wanted.size).offset((number - 1) * wanted.size)).unique().all()
     return Page(rows=rows, total=total, number=number, size=wanted.size)
+
+
+def page_of(rows: Sequence[Any], wanted: PageRequest) -> Page:
+    """The page of a list that is at hand whole."""
+    number = wanted.number_within(len(rows))
+    return Page(rows[(number - 1) * wanted.size : number * wanted.size], len(rows), number, wanted.size)

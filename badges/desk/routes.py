@@ -20,6 +20,7 @@ from app.web.downloads import send_bytes
 from app.web.languages import current_language
 from app.web.pages import asset, built_name
 from app.web.paging import PageRequest
+from app.web.paper_styles import paper_style
 from app.web.qr import code_svg
 from app.web.routing import PUBLIC, Feature
 from app.web.security_headers import show_own_prints
@@ -65,8 +66,7 @@ def _card_pdf() -> bytes:
     # WeasyPrint takes a second to load, which every other page is spared.
     from app.web.pdf import render_pdf
 
-    style = (Path(str(current_app.template_folder)) / "pdf" / "desk_card.css").read_text("utf-8")
-    return render_pdf(render_template("pdf/desk_card.html", cards=cards()), style)
+    return render_pdf(render_template("pdf/desk_card.html", cards=cards()), paper_style("desk_card"))
 
 
 @feature.resource("/desk-worker.js", may=PUBLIC, methods=["GET"], own_units=True)

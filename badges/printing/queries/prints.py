@@ -86,7 +86,7 @@ def runs_page(session: Session, event: Event, wanted: PageRequest) -> Page:
     """A page of RunRow of all the event's prints, newest first; two statements."""
     here = PrintRun.event_id == event.id
     total = session.scalar(sa.select(sa.func.count()).select_from(PrintRun).where(here)) or 0
-    number = min(wanted.number, max(1, -(-total // wanted.size)))
+    number = wanted.number_within(total)
     rows = session.execute(
         _ROWS.where(here).order_by(PrintRun.id.desc()).limit(wanted.size).offset((number - 1) * wanted.size)
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -12,7 +12,8 @@ from app.vocabulary.localized import text
 from app.web.downloads import send_bytes, send_stored
 from app.web.languages import current_language
 from app.web.limits import limiter
-from app.web.paging import Page, PageRequest
+from app.web.links import private
+from app.web.paging import PageRequest, page_of
 from app.web.routing import BY_LINK, PUBLIC
 from badges.watching.enums import AttendanceRule, PaperKind
 from badges.watching.forms import AttendanceForm, RevokeForm
@@ -36,6 +37,7 @@ from badges.watching.services.settings import AttendancePlan, save_attendance
 from badges.watching.wording import RULES, rule_in_words
 from events.registration.models import Delegate
 from events.registration.queries.persons import event_of
+from events.registration.routes.own import link_secret
 from events.setup.models import Event
 
 
@@ -44,9 +46,7 @@ def certificates(unit: Unit, event: Event) -> Any:
     """Who attended by the rule, and what was made for them."""
     settings = settings_of(unit.session, event.id)
     wanted, category = PageRequest.read(request.args, ()), request.args.get("category", "")
-    lines = who_attended(unit.session, event, settings, category)
-    start = (min(wanted.number, max(1, -(-len(lines) // wanted.size))) - 1) * wanted.size
-    page = Page(lines[start : start + wanted.size], len(lines), start // wanted.size + 1, wanted.size)
+    page = page_of(who_attended(unit.session, event, settings, category), wanted)
     language = current_language()
     return render_template(
         "watching/certificates.html", event=event, page=page, wanted=wanted, rule=rule_in_words(settings),
@@ -161,19 +161,11 @@ def verify(unit: Unit, code: str) -> Any:
     """Whether a certificate holds: an initial, the event, valid or not, and nothing else of anybody."""
     row = certificate_with(unit.session, readable_code(code))
     if row is None:
-        return _unfound(render_template("watching/verify.html", found=None, asked=code), 404)
+        return private(render_template("watching/verify.html", found=None, asked=code), 404)
     found, delegate, event = row
-    return _unfound(render_template(
+    return private(render_template(
         "watching/verify.html", found=found, initial=initial_of(delegate.name), name=event.name, code=grouped(found.code),
         asked=code), 200)  # fmt: skip
-
-
-def _unfound(page: str, status: int) -> Response:
-    """A page that no search engine keeps."""
-    response = make_response(page, status)
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @feature.form("/my/<link_token>/certificate", may=BY_LINK)
@@ -183,12 +175,12 @@ def own(unit: Unit, delegate: Delegate) -> Any:
     event = event_of(unit.session, delegate)
     if not may_fetch_own(unit, event, delegate):
         raise NotFound
-    token = _link()
+    token = link_secret()
     if unit.writes:
         fetch_own(unit, event, delegate)
         return redirect(url_for("watching.own", link_token=token), 303)
     found = certificate_of(unit.session, delegate.id)
-    return _unfound(render_template(
+    return private(render_template(
         "watching/own.html", event=event, delegate=delegate, certificate=found, link_token=token,
         code=grouped(found.code) if found else ""), 200)  # fmt: skip
 
@@ -204,10 +196,6 @@ def own_pdf(unit: Unit, delegate: Delegate, language: str) -> Any:
     if not may_fetch_own(unit, event, delegate):
         raise Refused("certificates_not_open")
     return _pdf(unit, event, delegate, found, language)
-
-
-def _link() -> str:
-    return str((request.view_args or {})["link_token"])
 
 
 def _pdf(unit: Unit, event: Event, delegate: Delegate, found: Certificate, language: str) -> Any:  # what one is made of

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import current_app
 from flask_babel import force_locale
@@ -14,6 +13,7 @@ from app.mail.services import filled, written_text
 from app.vocabulary.localized import text
 from app.vocabulary.times import format_date, local_date
 from app.web.addresses import address_of
+from app.web.paper_styles import paper_style
 from app.web.qr import code_png
 from badges.watching.enums import PaperKind
 from badges.watching.models import Certificate, PaperOrder
@@ -41,7 +41,6 @@ from events.registration.models import Delegate
 from events.setup.enums import EventStatus
 from events.setup.models import Event
 
-STYLE = Path(__file__).resolve().parents[3] / "templates" / "pdf" / "certificate.css"
 MOST_AT_ONCE = 2000
 
 
@@ -213,7 +212,7 @@ def set_certificates(papers: Sequence[CertificatePaper]) -> bytes:
     codes = {f"{nth}.png": Resource(code_png(paper.address), "image/png") for nth, paper in enumerate(papers)}
     # Jobs have no request: the document is made of what it is given, and of nothing that pages find.
     html = current_app.jinja_env.get_template("pdf/certificate.html").render(papers=papers)
-    return render_pdf(html, STYLE.read_text(encoding="utf-8"), codes)
+    return render_pdf(html, paper_style("certificate"), codes)
 
 
 def keep_one_of_two(unit: Unit, kept: Delegate, other: Delegate) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -14,6 +13,7 @@ from app.core.errors import Refused
 from app.core.unit import Unit
 from app.vocabulary.localized import text, texts
 from app.vocabulary.times import format_date, format_time, format_time_range, to_local
+from app.web.paper_styles import paper_style
 from app.web.spreadsheets import MEDIA_TYPE, Column, workbook
 from badges.watching.enums import PaperKind, SheetOrder, SheetUse
 from badges.watching.models import PaperOrder
@@ -22,7 +22,6 @@ from badges.watching.queries.sheets import SheetLine, SheetSubject, in_order, li
 from badges.watching.services.papers import order_paper
 from events.setup.models import Event
 
-STYLE = Path(__file__).resolve().parents[3] / "templates" / "pdf" / "attendance.css"
 LINES_A_PAGE = 22
 BLANK_LINES = LINES_A_PAGE * 2
 
@@ -205,7 +204,7 @@ def set_sheet(paper: SheetPaper) -> bytes:
 
     # Jobs have no request: the document is made of what it is given, and of nothing that pages find.
     html = current_app.jinja_env.get_template("pdf/attendance.html").render(paper=paper)
-    return render_pdf(html, STYLE.read_text(encoding="utf-8"))
+    return render_pdf(html, paper_style("attendance"))
 
 
 def _as_workbook(event: Event, subject: SheetSubject, choice: SheetChoice, lines: Sequence[SheetLine]) -> bytes:

@@ -86,12 +86,12 @@ def catalogue_page(
     """A page of shown cards, those in which a title matches first, then by code."""
     statement = _statement(event, kind, audience, chosen)
     total = session.scalar(sa.select(sa.func.count()).select_from(statement.subquery())) or 0
-    wanted = PageRequest(number=min(number, max(1, -(-total // PAGE_SIZE))), size=PAGE_SIZE)
+    number = PageRequest(number, PAGE_SIZE).number_within(total)
     table = CARD_TABLES[kind]
     rows = session.scalars(
         statement.order_by(*_orders(table, audience, chosen), table.id)
-        .limit(PAGE_SIZE).offset((wanted.number - 1) * PAGE_SIZE)).all()
-    return Page([shown_card(row, audience) for row in rows], total, wanted.number, PAGE_SIZE)
+        .limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    return Page([shown_card(row, audience) for row in rows], total, number, PAGE_SIZE)
 
 
 def count_shown(session: Session, event: Event, audience: Audience, chosen: CatalogueFilter) -> dict[Card, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +12,7 @@ from app.core.unit import Unit
 from app.vocabulary.places import country_choices, province_choices
 from app.web.languages import current_language
 from app.web.limits import limiter
+from app.web.links import private
 from app.web.routing import BY_LINK
 from events.catalogue.enums import Audience
 from events.catalogue.models import CardLink
@@ -36,7 +37,7 @@ def own_card(unit: Unit, link: CardLink) -> Any:
               "success")
         return redirect(url_for("catalogue.own_card", card_token=_secret()), 303)
     shown = link.card
-    return _private(render_template(
+    return private(render_template(
         "catalogue/own_card.html", event=g.event, link=link, form=form, is_offer=link.kind == Card.OFFER, card=shown,
         public=shown_card(shown, Audience.PUBLIC) if shown is not None else None, token=_secret(),
         is_typed=link.typed is not None, panels=panels_about("catalogue.owner_panels", unit, g.event, link)), form.status)
@@ -84,11 +85,3 @@ def _texts(form: CardForm) -> dict[str, list[str]]:
 
 def _secret() -> str:
     return str((request.view_args or {})["card_token"])
-
-
-def _private(page: str, status: int) -> Response:
-    """A page that is kept nowhere and found by no search engine."""
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import current_app
 from flask_babel import force_locale, lazy_gettext
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.vocabulary.localized import text
 from app.vocabulary.places import place_name
 from app.vocabulary.times import format_date, format_date_range
+from app.web.paper_styles import paper_style
 from events.catalogue.enums import Audience, PrintLanguage
 from events.catalogue.queries.shown import ShownCard, all_shown
 from events.docking.enums import Card
@@ -53,8 +53,7 @@ def catalogue_pdf(session: Session, event: Event, language: PrintLanguage, audie
     from app.web.pdf import render_pdf
 
     html = catalogue_html(session, event, language, audience, on)
-    style = Path(str(current_app.template_folder), "pdf", "catalogue.css").read_text(encoding="utf-8")
-    return render_pdf(html, style)
+    return render_pdf(html, paper_style("catalogue"))
 
 
 def catalogue_html(session: Session, event: Event, language: PrintLanguage, audience: Audience, on: str) -> str:

@@ -13,7 +13,7 @@ from app.vocabulary.localized import text
 from app.web.downloads import send_stored
 from app.web.identity import current_actor
 from app.web.languages import current_language
-from app.web.paging import Page, PageRequest
+from app.web.paging import PageRequest, page_of
 from app.web.routing import SIGNED_IN, check_access
 from events.docking.enums import Scope
 from events.docking.forms.snapshots import SnapshotForm
@@ -78,9 +78,7 @@ def snapshot(unit: Unit, event: Event, snapshot_id: int) -> Any:
     found = snapshot_with_id(unit.session, visible_scopes(unit, event), snapshot_id)
     document, key = document_of(found), request.args.get("key", "")
     if key in KEYS:
-        rows, wanted = rows_of(document, key), PageRequest.read(request.args, ())
-        number = min(wanted.number, max(1, -(-len(rows) // wanted.size)))
-        page = Page(rows[(number - 1) * wanted.size:number * wanted.size], len(rows), number, wanted.size)
+        page = page_of(rows_of(document, key), PageRequest.read(request.args, ()))
         return render_template("docking/snapshot_rows.html", event=event, snapshot=found, document=document, key=key,
                                page=page, value=thawed(document["tally"]).value(key))
     language = current_language()

@@ -119,7 +119,7 @@ def _page(unit: Unit, looking: Looking, holding: Holding, wanted: PageRequest) -
     number = wanted.number
     rows, count = read(number)
     if count and not rows:
-        number = -(-count // wanted.size)
+        number = wanted.number_within(count)
         rows, count = read(number)
     return Page(rows=rows, total=count, number=number, size=wanted.size)
 

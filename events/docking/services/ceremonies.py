@@ -14,11 +14,11 @@ from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
 from app.vocabulary.localized import text
 from app.vocabulary.times import format_date, format_time, local_date
+from app.web.paper_styles import paper_style
 from events.docking.enums import Side
 from events.docking.models import Deal, SigningSlot
 from events.docking.policy import may_record_deals
 from events.docking.queries.ceremonies import signable_deals, signing_order
-from events.docking.services.snapshot_papers import tally_style
 from events.docking.tags import CEREMONY_ORDERED
 from events.docking.words import STAGES
 from events.setup.models import Activity, Event
@@ -102,7 +102,7 @@ def run_sheet(unit: Unit, event: Event, activity: Activity, language: str) -> by
                     "stage": str(STAGES[slot.deal.stage]) if slot.deal.stage else "",
                     "left": _side(slot, LEFT), "right": _side(slot, RIGHT)} for slot in slots],
             unchecked=sum(not signer["checked"] for slot in slots for signer in slot.signers))
-    return render_pdf(html, tally_style())
+    return render_pdf(html, paper_style("tally"))
 
 
 def activity_of(event: Event, code: str) -> Activity:

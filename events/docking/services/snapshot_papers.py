@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from app.core.files import StoredFile
 from app.core.unit import Unit
 from app.vocabulary.localized import text
 from app.vocabulary.times import format_date
+from app.web.paper_styles import paper_style
 from app.web.spreadsheets import MEDIA_TYPE, Column, Sheet, workbook_of_sheets
 from events.docking.enums import Dimension
 from events.docking.models import TallySnapshot
@@ -27,7 +27,6 @@ from events.docking.rules.snapshots import thawed
 from events.docking.services.snapshots import kept_paper
 from events.docking.words import DIMENSIONS, FIGURES, STAGES, column_value, figure_label, show_amount
 
-STYLE: Final = Path(__file__).resolve().parents[3] / "templates" / "pdf" / "tally.css"
 #: More rows than this nobody reads on paper; the spreadsheet has them all.
 MOST_ROWS: Final = 2000
 _HEADS: Final = ("signed_valid", "amount_wan", "intents", "intents_valid", "landed")
@@ -45,11 +44,6 @@ def snapshot_workbook(unit: Unit, snapshot: TallySnapshot, event_id: int, langua
     return kept_paper(
         unit, f"snapshot:{snapshot.id}:{language}:xlsx", name=f"{snapshot.name}.xlsx", media_type=MEDIA_TYPE,
         event_id=event_id, make=lambda: _spread(snapshot, language))
-
-
-def tally_style() -> str:
-    """The style of papers that show figures."""
-    return STYLE.read_text(encoding="utf-8")
 
 
 def _render(snapshot: TallySnapshot, language: str) -> bytes:
@@ -72,7 +66,7 @@ def _render(snapshot: TallySnapshot, language: str) -> bytes:
             breakdowns=[(DIMENSIONS[Dimension(name)][0], _lines(name, parts, language))
                         for name, parts in document["breakdowns"].items()],
             rows=[_row(row) for row in counted[:MOST_ROWS]], left_out=len(counted) - MOST_ROWS if len(counted) > MOST_ROWS else 0)
-    return render_pdf(html, tally_style())
+    return render_pdf(html, paper_style("tally"))
 
 
 def said_moment(moment: str) -> str:

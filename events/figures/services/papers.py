@@ -17,8 +17,9 @@ from app.core.unit import Unit
 from app.vocabulary.localized import text
 from app.vocabulary.money import show_wan
 from app.vocabulary.times import format_date
+from app.web.paper_styles import paper_style
 from app.web.spreadsheets import MEDIA_TYPE, Column, Sheet, workbook_of_sheets
-from events.docking.services.snapshot_papers import said_moment, tally_style
+from events.docking.services.snapshot_papers import said_moment
 from events.docking.services.snapshots import kept_paper
 from events.figures.models import FiguresSheet
 from events.figures.queries import sheet_document
@@ -72,7 +73,7 @@ def _render(event: Event, sheet: FiguresSheet, language: str) -> bytes:
                 "exactly": exactly(line, language), "phrase": line["phrase"][language], "other": line["phrase"][other],
                 "rule": text(line["rule"], language), "url": rows_url(event, sheet, line, whole=True),
             } for line in document["lines"]])
-    return render_pdf(html, tally_style())
+    return render_pdf(html, paper_style("tally"))
 
 
 def _moment(moment: datetime | None, event: Event) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from app.mail.rules import placeholders_in
 from app.mail.services import filled, known_placeholders, written_text
 from app.vocabulary.localized import text
 from app.vocabulary.times import format_date, local_date
+from app.web.paper_styles import paper_style
 from events.letters.enums import Paper
 from events.letters.policy import may_print_letters
 from events.letters.services.answers import PREFIX, sensitive_names
@@ -26,7 +26,6 @@ from events.registration.rules.statuses import is_holding
 from events.registration.services import see_sensitive_answers
 from events.setup.models import Event
 
-STYLE = Path(__file__).resolve().parents[3] / "templates" / "pdf" / "letter.css"
 HIDDEN = "••••••"
 
 
@@ -90,7 +89,7 @@ def set_sheets(sheets: Sequence[Sheet]) -> bytes:
 
     # Jobs have no request: the document is made of what it is given, and of nothing that pages find.
     html = current_app.jinja_env.get_template("pdf/letter.html").render(sheets=sheets)
-    return render_pdf(html, STYLE.read_text(encoding="utf-8"))
+    return render_pdf(html, paper_style("letter"))
 
 
 def _missing(session: Session, event: Event, delegate: Delegate, written: Text, language: str) -> list[str]:

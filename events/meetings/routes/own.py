@@ -11,6 +11,7 @@ from app.core.errors import NotFound, Refused, sentence_for
 from app.core.unit import Unit
 from app.web.downloads import send_bytes
 from app.web.limits import limiter
+from app.web.links import private
 from app.web.routing import BY_LINK, PUBLIC
 from events.catalogue.enums import Audience
 from events.meetings import services
@@ -24,7 +25,7 @@ from events.meetings.services.slip_papers import schedule_pdf
 from events.meetings.services.wishes import is_open
 from events.registration.models import Delegate
 from events.registration.queries import delegate_with_token
-from events.registration.routes.own import link_secret, private
+from events.registration.routes.own import link_secret
 from events.setup.models import Event
 
 BASE = "/my/<link_token>/meetings"

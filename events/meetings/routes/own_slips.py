@@ -13,6 +13,7 @@ from app.core.unit import Unit
 from app.vocabulary.money import read_typed_amount
 from app.web.languages import current_language
 from app.web.limits import limiter
+from app.web.links import private
 from app.web.routing import BY_LINK
 from events.docking.words import amount_in_words, show_amount
 from events.meetings import services
@@ -24,7 +25,7 @@ from events.meetings.routes.feature import feature, remember
 from events.meetings.rules.slips import Statement
 from events.meetings.services.slips import party_on, read_statement, side_of
 from events.registration.models import Delegate
-from events.registration.routes.own import link_secret, private
+from events.registration.routes.own import link_secret
 
 
 @feature.form("/my/<link_token>/meetings/<int:meeting_id>/slip", may=BY_LINK)

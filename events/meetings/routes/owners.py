@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.core.errors import NotFound, Refused, sentence_for
 from app.core.unit import Unit
 from app.web.limits import limiter
+from app.web.links import private
 from app.web.routing import BY_LINK
 from events.catalogue.enums import Audience
 from events.catalogue.models import CardLink
@@ -19,7 +20,6 @@ from events.meetings.queries.parties import party_of_card, wishes_of_party
 from events.meetings.routes.feature import feature
 from events.meetings.routes.parties import act_on_wishes, chosen_slots, wishing
 from events.meetings.services.wishes import is_open
-from events.registration.routes.own import private
 from events.setup.models import Event
 
 BASE = "/card/<card_token>/meetings"

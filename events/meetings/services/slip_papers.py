@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import render_template
 from flask_babel import force_locale
 
 from app.vocabulary.localized import text
 from app.web.addresses import address_of
+from app.web.paper_styles import paper_style
 from events.docking.words import amount_in_words, show_amount
 from events.meetings.models import IntentSlip, Meeting, MeetingTable
 from events.registration.models import Delegate
 from events.setup.models import Event
 
-STYLE = Path(__file__).resolve().parents[3] / "templates" / "pdf" / "meetings.css"
+if TYPE_CHECKING:
+    from app.web.pdf import Resource
 
 
 def slip_pdf(event: Event, slip: IntentSlip) -> bytes:
@@ -44,7 +46,7 @@ def wall_pdf(event: Event, tables: Sequence[tuple[MeetingTable, Sequence[Meeting
     return _render("pdf/meeting_wall.html", event, language, tables=tables, resources=codes)
 
 
-def _render(name: str, event: Event, language: str, *, resources: object = None, **shown: object) -> bytes:
+def _render(name: str, event: Event, language: str, *, resources: Mapping[str, Resource] | None = None, **shown: object) -> bytes:
     # WeasyPrint takes a second to load, which every page is spared.
     from app.web.pdf import render_pdf
 
@@ -52,4 +54,4 @@ def _render(name: str, event: Event, language: str, *, resources: object = None,
         html = render_template(
             name, event=event, html_lang="zh-Hans" if language == "zh" else "en",
             said=lambda value: text(value, language), rooms={room.code: room.name for room in event.rooms}, **shown)
-    return render_pdf(html, STYLE.read_text(encoding="utf-8"), resources)  # type: ignore[arg-type]  # codes, or None
+    return render_pdf(html, paper_style("meetings"), resources)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 
 from flask import render_template
 from flask_babel import force_locale
@@ -14,8 +13,6 @@ from app.vocabulary.times import format_date, format_date_range, weekday_name
 from events.program.enums import ProgramEdition, ProgramLanguage
 from events.program.rules import Day, Session, index_speakers, lay_out_days
 from events.setup.models import Event
-
-STYLE = Path(__file__).resolve().parents[3] / "templates" / "pdf" / "program.css"
 
 WORDS = {
     "program": _l("Conference program"), "staff_edition": _l("Staff edition"), "contents": _l("Contents"),
@@ -103,7 +100,3 @@ class Said:
     @staticmethod
     def anchor(day: Day) -> str:
         return f"day-{day.date.isoformat()}"
-
-
-def style() -> str:
-    return STYLE.read_text(encoding="utf-8")

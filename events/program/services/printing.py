@@ -6,18 +6,19 @@ import hashlib
 
 from app.core.files import read_file, store_file
 from app.core.unit import Unit
+from app.web.paper_styles import paper_style
 from events.program.enums import ProgramEdition, ProgramLanguage
 from events.program.models import ProgramPrint
 from events.program.policy import may_print_program
 from events.program.queries import agenda, find_print, last_number
-from events.program.services.composing import compose, style
+from events.program.services.composing import compose
 from events.program.tags import PROGRAM_PRINTED
 from events.setup.models import Event
 
 
 def program_digest(event: Event, html: str) -> str:
     """What tells one content from another: the document's text and its style (SHA-256, hexadecimal)."""
-    return hashlib.sha256(f"{event.code}\n{style()}\n{html}".encode()).hexdigest()
+    return hashlib.sha256(f"{event.code}\n{paper_style('program')}\n{html}".encode()).hexdigest()
 
 
 def render_program(unit: Unit, event: Event, language: ProgramLanguage, edition: ProgramEdition) -> bytes:
@@ -42,7 +43,7 @@ def make_program(
     # WeasyPrint takes a second to load, which every other command and page is spared.
     from app.web.pdf import render_pdf
 
-    content = render_pdf(compose(event, sessions, language, edition, number), style())
+    content = render_pdf(compose(event, sessions, language, edition, number), paper_style("program"))
     stored = store_file(
         unit, content, name=f"{event.code}-program-{language}-{edition}-v{number}.pdf", media_type="application/pdf",
         purpose="program", event_id=event.id)

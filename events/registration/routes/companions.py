@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.core.errors import Refused
 from app.core.unit import Unit
 from app.web.limits import limiter
+from app.web.links import private
 from app.web.pages import format_date, format_time, localized
 from app.web.routing import BY_LINK
 from events.registration import queries, services
@@ -17,7 +18,7 @@ from events.registration.forms import CompanionForm, options
 from events.registration.models import Delegate
 from events.registration.routes import feature
 from events.registration.routes.offering import refuse_form, sent_texts
-from events.registration.routes.own import link_secret, private
+from events.registration.routes.own import link_secret
 from events.registration.services.records import open_token
 from events.registration.wording import status_words
 

@@ -14,6 +14,7 @@ from app.vocabulary.localized import text
 from app.web.downloads import send_stored
 from app.web.languages import current_language
 from app.web.limits import limiter
+from app.web.links import private
 from app.web.routing import BY_LINK, PUBLIC
 from events.registration import queries, services
 from events.registration.errors import FormRefused
@@ -21,7 +22,6 @@ from events.registration.forms import CONSENT, TRAP, GroupForm, MemberSheetForm,
 from events.registration.models import Group
 from events.registration.routes import feature, load_group
 from events.registration.routes.offering import public_offer, refuse_form, sent_texts
-from events.registration.routes.own import private
 from events.registration.routes.public import browser_secret, form_page, is_trapped, submitted
 from events.registration.rules.consents import PRIVACY, SENSITIVE
 from events.registration.rules.groups import may_be_removed

@@ -10,6 +10,7 @@ from app.core.actors import Nobody
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit, open_unit
 from app.web.limits import limiter
+from app.web.links import private
 from app.web.pages import localized
 from app.web.routing import BY_LINK, PUBLIC
 from events.registration import queries, services
@@ -18,7 +19,6 @@ from events.registration.forms import CodeForm, options, person_form
 from events.registration.models import Invitation
 from events.registration.routes import feature
 from events.registration.routes.offering import public_offer, refuse_form
-from events.registration.routes.own import private
 from events.registration.routes.public import form_page, form_too_late, is_trapped, submitted
 from events.registration.rules.invitations import InvitationState, state_of
 from events.setup.models import Event

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.core.errors import Refused
@@ -12,6 +12,7 @@ from app.core.unit import Unit
 from app.vocabulary.times import format_date_range
 from app.web.languages import current_language
 from app.web.limits import limiter
+from app.web.links import private
 from app.web.routing import BY_LINK
 from events.registration import queries, services
 from events.registration.enums import PlaceState
@@ -105,14 +106,6 @@ def link_secret() -> str:
 
 def to_own_page() -> Any:
     return redirect(url_for("registration.own_page", link_token=link_secret()), 303)
-
-
-def private(page: str, status: int = 200) -> Response:
-    """A page that is kept nowhere and found by no search engine."""
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def _questions(unit: Unit, delegate: Delegate) -> tuple[list[Question], dict[str, Any]]:

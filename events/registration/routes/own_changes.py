@@ -12,6 +12,7 @@ from app.core.unit import Unit
 from app.web.forms import Form
 from app.web.languages import current_language
 from app.web.limits import limiter
+from app.web.links import private
 from app.web.routing import BY_LINK, PUBLIC
 from events.registration import queries, services
 from events.registration.enums import PlaceState
@@ -19,7 +20,7 @@ from events.registration.forms import LostLinkForm, activities_form, details_for
 from events.registration.models import Delegate
 from events.registration.routes import feature
 from events.registration.routes.offering import public_offer, refuse_form, sent_person, sent_texts
-from events.registration.routes.own import link_secret, private, to_own_page
+from events.registration.routes.own import link_secret, to_own_page
 from events.registration.services.own import OWN_FIELDS
 from events.setup.models import Event
 from events.setup.rules import is_public, seats_left

@@ -11,6 +11,7 @@ from app.core.errors import NotFound, Refused, sentence_for
 from app.core.unit import Unit
 from app.web.downloads import send_bytes
 from app.web.limits import limiter
+from app.web.links import private
 from app.web.pages import localized
 from app.web.routing import BY_LINK, PUBLIC
 from events.registration import queries
@@ -19,7 +20,7 @@ from events.registration.models import Delegate
 from events.registration.policy import may_edit_settings, may_erase_delegates
 from events.registration.queries.erasures import erasures_of, find_certificate
 from events.registration.routes import feature
-from events.registration.routes.own import link_secret, private
+from events.registration.routes.own import link_secret
 from events.registration.services.consents import change_consent, consents_asked
 from events.registration.services.erasure import erase_delegate
 from events.registration.services.own_data import erase_own, own_data, take_own_data, what_is_held

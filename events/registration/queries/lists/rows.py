@@ -35,7 +35,7 @@ def list_page(
     session: Session, event_id: int, chosen: DelegateFilter, request: PageRequest, wanted: Wanted, *, total: int,
 ) -> Page:
     """A page of ListRow; `total` is how many the filter finds. One statement, and one more for places."""
-    number = min(request.number, max(1, -(-total // request.size)))
+    number = request.number_within(total)
     # The page is found by numbers alone, so that only its own rows are read in full.
     ids = _ids(event_id, chosen, request.orders).limit(request.size).offset((number - 1) * request.size)
     statement = in_order(_whole(wanted), request.orders).where(Delegate.id.in_(sa.select(ids.subquery().c.id)))
