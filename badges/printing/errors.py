@@ -25,6 +25,7 @@ define_errors({
     "layout_standard_twice": ErrorEntry(_l("Only one layout can be that of all other categories."), 422),
     "layout_category_twice": ErrorEntry(_l("A category can have only one layout."), 422),
     "pictures_too_many": ErrorEntry(_l("A layout has at most %(most)d pictures."), 422),
+    "picture_shown": ErrorEntry(_l("“%(picture)s” stands on the badge. Remove its element first.")),
     "picture_too_large": ErrorEntry(_l("The picture is larger than %(most)d MB."), 422),
     "picture_of_wrong_kind": ErrorEntry(_l("This is neither a PNG nor a JPEG nor a PDF."), 422),
 })
@@ -77,4 +78,5 @@ define_tags({
     "badges.layout_deleted": _l("Badge layout deleted"),
     "badges.layouts_chosen": _l("Badge layouts chosen"),
     "badges.layout_picture_added": _l("Picture added to a badge layout"),
+    "badges.layout_picture_removed": _l("Picture removed from a badge layout"),
 })

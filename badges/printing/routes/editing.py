@@ -171,7 +171,7 @@ class Editor:
         return {
             "kept": self.kept, "form": self.form, "elements": elements, "side": self.side.value,
             "person": self.person, "view": self.view(),
-            "kinds": kind_words(), "refused": self.refused,
+            "kinds": kind_words(), "refused": self.refused, "shown_pictures": self.layout.pictures,
             "faults": self.refused or self.faults(self.layout, []),
         }  # fmt: skip
 

@@ -22,7 +22,7 @@ from badges.printing.routes.editing import Editor
 from badges.printing.routes.feature import feature
 from badges.printing.rules.ready_made import READY_MADE, STANDARD
 from badges.printing.services.checking import preview
-from badges.printing.services.exchange import add_picture, export_layout, import_layout
+from badges.printing.services.exchange import add_picture, drop_picture, export_layout, import_layout
 from badges.printing.services.layouts import choose_layouts, copy_layout, create_layout, delete_layout, save_layout
 from events.setup.models import Event
 from events.setup.queries import find_event
@@ -165,6 +165,14 @@ def upload_picture(unit: Unit, event: Event, code: str) -> Any:
             return _to_editor(event, code)
     editor = Editor(unit, event, kept, None)
     return render_template("printing/layout.html", event=event, picture=form, **editor.page()), form.status
+
+
+@feature.action(HERE + "/<code>/pictures/<key>/delete", may=may_edit_layouts)
+def remove_picture(unit: Unit, event: Event, code: str, key: str) -> Any:
+    """Take away a picture that the badge doesn't show."""
+    drop_picture(unit, event, layout_of(unit.session, event, code), key)
+    flash(_("The picture is removed."), "success")
+    return _to_editor(event, code)
 
 
 @feature.action(HERE + "/<code>/copy", may=may_edit_layouts)

@@ -5,8 +5,8 @@ import binascii
 import json
 from typing import Any, Final
 
-from app.core.errors import Refused
-from app.core.files import read_file
+from app.core.errors import NotFound, Refused
+from app.core.files import forget_files, read_file
 from app.core.unit import Unit
 from badges.printing.models import KeptLayout
 from badges.printing.pictures import redrawn
@@ -65,6 +65,24 @@ def add_picture(unit: Unit, event: Event, kept: KeptLayout, content: bytes) -> s
     keep_picture(unit, event, kept, key, drawn)
     unit.record("badges.layout_picture_added", event_id=event.id, subject=("badge_layout", kept.id), picture=key)
     return key
+
+
+def drop_picture(unit: Unit, event: Event, kept: KeptLayout, key: str) -> None:
+    """Take away a picture that no element of the layout shows.
+
+    Raises Forbidden, NotFound, Refused("picture_shown"). Records badges.layout_picture_removed.
+    """
+    unit.require(may_edit_layouts, event)
+    picture = next((each for each in kept.pictures if each.key == key), None)
+    if picture is None:
+        raise NotFound
+    if key in read(kept.document).pictures:
+        raise Refused("picture_shown", picture=key)
+    gone = picture.file_id
+    kept.pictures.remove(picture)
+    unit.session.flush()
+    forget_files(unit, [gone])
+    unit.record("badges.layout_picture_removed", event_id=event.id, subject=("badge_layout", kept.id), picture=key)
 
 
 def _parsed(content: bytes) -> dict[str, Any]:

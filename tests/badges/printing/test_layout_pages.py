@@ -12,13 +12,14 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+import sqlalchemy as sa
 import typst
 from flask.testing import FlaskClient
 from PIL import Image, PngImagePlugin
 
 from app.core.actors import Command, Grant, Role
 from app.core.errors import Refused
-from app.core.files import read_file
+from app.core.files import StoredFile, read_file
 from app.core.unit import open_unit
 from badges.printing.enums import Side
 from badges.printing.pictures import redrawn
@@ -196,6 +197,27 @@ def test_layout_travels_as_a_file_with_its_pictures(stage: Any, browser: FlaskCl
     assert (copied.location, deleted.status_code) == (f"{HERE}/card-2", 303)
     left = in_event(stage, lambda unit, event: [(one.code, len(one.pictures)) for one in layouts_of(unit.session, event)])
     assert left == [("card-2", 1)]
+
+
+def test_picture_is_removed_once_nothing_shows_it(stage: Any, browser: FlaskClient) -> None:
+    browser.post(f"{HERE}/new", data={"ready_made": "card"})
+    for name in ("logo.png", "other.png"):
+        browser.post(f"{HERE}/card/pictures", data={"picture": (BytesIO(png()), name)})
+    as_it_is = fields_of(browser.get(f"{HERE}/card").get_data(as_text=True))
+    browser.post(f"{HERE}/card", data=as_it_is | {"action": "add:background", "side": "back"})
+
+    def left() -> Any:
+        return in_event(stage, lambda unit, event: (
+            [each.key for each in layout_of(unit.session, event, "card").pictures],
+            unit.session.scalar(sa.select(sa.func.count()).where(StoredFile.purpose == "badge_layout"))))
+
+    statuses = [browser.post(f"{HERE}/card/pictures/{key}/delete").status_code for key in ("picture-1", "picture-2", "picture-2")]
+    assert (statuses, left()) == ([409, 303, 404], (["picture-1"], 1))
+    page = browser.get(f"{HERE}/card").get_data(as_text=True)
+    assert "/pictures/picture-1/delete" not in page
+    with_background = fields_of(page)
+    browser.post(f"{HERE}/card", data=with_background | {"action": "delete:background-1", "side": "back"})
+    assert (browser.post(f"{HERE}/card/pictures/picture-1/delete").status_code, left()) == (303, ([], 0))
 
 
 def exported(**changes: Any) -> bytes:
