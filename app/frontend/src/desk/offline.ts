@@ -2,9 +2,10 @@
 
 import type { Direction, ScanAnswer, ScanRequest } from "./api";
 import { looksTyped, type ReadCode, readCode } from "./codes";
-import type { OfflineScan, Queue } from "./queue";
+import type { Queue } from "./queue";
 import type { Listed, Roster } from "./roster";
 import { type Badge, decide, type Facts, type Passage, type PointRule } from "./rules";
+import type { OfflineScan } from "./store";
 
 /** What an offline desk has to say instead of an answer: the key of its advice. */
 export class CannotServe extends Error {

@@ -1,25 +1,7 @@
 /** Scans that wait for the network: kept on the device, sent in batches, let go of once each has its own answer. */
 
-import { Refusal, type ScanRequest, type Service } from "./api";
-import { kept, queueStore } from "./store";
-
-export interface OfflineScan extends ScanRequest {
-  offline: true;
-  at: string;
-  verdict: { outcome: string; reason: string | null };
-  marks: string[];
-  /** That the desk said "rehearsal" while this was scanned: it never becomes real. */
-  rehearsal?: boolean;
-}
-
-export interface QueuedScan {
-  place?: number;
-  scan: OfflineScan;
-  /** Whose it is: a desk that is paired anew doesn't send what the one before has scanned under its own name. */
-  token: string;
-  /** The number of the badge's holder, where one was read. */
-  number: number | null;
-}
+import { Refusal, type Service } from "./api";
+import { kept, type OfflineScan, type QueuedScan, queueStore } from "./store";
 
 const AT_ONCE = 100;
 

@@ -1,6 +1,24 @@
 /** What outlives a reload, a crash and a dead battery: the queue of scans, the roster, and what the desk last knew. */
 
-import type { QueuedScan } from "./queue";
+import type { ScanRequest } from "./api";
+
+export interface OfflineScan extends ScanRequest {
+  offline: true;
+  at: string;
+  verdict: { outcome: string; reason: string | null };
+  marks: string[];
+  /** That the desk said "rehearsal" while this was scanned: it never becomes real. */
+  rehearsal?: boolean;
+}
+
+export interface QueuedScan {
+  place?: number;
+  scan: OfflineScan;
+  /** Whose it is: a desk that is paired anew doesn't send what the one before has scanned under its own name. */
+  token: string;
+  /** The number of the badge's holder, where one was read. */
+  number: number | null;
+}
 
 const NAME = "juying-desk";
 const VERSION = 1;
