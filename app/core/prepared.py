@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -31,22 +31,41 @@ class Prepared:
         return made
 
 
+class PreparedRows:
+    """An insert of several rows in one statement; each row names the same columns, in the same order."""
+
+    def __init__(self, model: Any) -> None:
+        self._table: sa.Table = model.__table__
+        self._made: dict[tuple[Any, ...], _Made] = {}
+
+    def made_for(self, dialect: Dialect, columns: tuple[str, ...], count: int) -> _Made:
+        key = (dialect.name, count, *columns)
+        made = self._made.get(key)
+        if made is None:
+            rows = [{name: sa.bindparam(f"{name}_{nth}", type_=self._table.c[name].type) for name in columns}
+                    for nth in range(count)]
+            made = self._made[key] = _Made(sa.insert(self._table).values(rows).inline(), None, dialect)
+        return made
+
+
 class _Made:
     """The SQL in a database's dialect, and how each value is handed over."""
 
     def __init__(self, statement: ClauseElement, keys: list[str] | None, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=keys)
         self.sql = str(compiled)
-        self.order: Sequence[str] | None = compiled.positiontup if compiled.positional else None
-        self.known = {name: value for name, value in compiled.params.items() if value is not None}
-        self.processors = {
-            name: processor for name, bind in compiled.binds.items()
-            if (processor := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None}
+        self._is_positional: bool = compiled.positional
+        self._known = {name: value for name, value in compiled.params.items() if value is not None}
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
+        self._plan: list[tuple[str, Callable[[Any], Any] | None]] = [
+            (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in (compiled.positiontup if compiled.positional else binds)]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
-        given = {**self.known, **values} if self.known else values
-        ready = {name: self.processors[name](value) if name in self.processors else value for name, value in given.items()}
-        return ready if self.order is None else tuple(ready[name] for name in self.order)
+        given = {**self._known, **values} if self._known else values
+        if self._is_positional:
+            return [given[name] if processor is None else processor(given[name]) for name, processor in self._plan]
+        return {name: given[name] if processor is None else processor(given[name]) for name, processor in self._plan}
 
 
 class Course:
@@ -79,6 +98,13 @@ class Course:
         cursor = self._driver.cursor()
         cursor.execute(made.sql, made.parameters(values))
         return cursor
+
+    def run_rows(self, statement: PreparedRows, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert all rows by one statement; none where there is none."""
+        if rows:
+            made = statement.made_for(self._dialect, tuple(rows[0]), len(rows))
+            values = {f"{name}_{nth}": value for nth, row in enumerate(rows) for name, value in row.items()}
+            self._driver.cursor().execute(made.sql, made.parameters(values))
 
 
 def joined_columns(model: Any, *without: str) -> sa.ColumnElement[str]:

@@ -94,7 +94,7 @@ def _do_all(connection: Connection, taken: list[_Passenger]) -> None:
     with connection.begin() as transaction:
         course = Course(connection)
         for one in taken:
-            _do(course, one)
+            _do(course, one, alone=len(taken) == 1)
             if not course.in_transaction:
                 # A full disk or a failing one undoes everything, not only this piece.
                 raise one.error or RuntimeError("the transaction ended by itself")
@@ -104,15 +104,17 @@ def _do_all(connection: Connection, taken: list[_Passenger]) -> None:
             transaction.rollback()
 
 
-def _do(course: Course, one: _Passenger) -> None:
-    course.run(_SAVEPOINT)
+def _do(course: Course, one: _Passenger, *, alone: bool) -> None:
+    if not alone:
+        course.run(_SAVEPOINT)
     try:
         one.result = one.work(course)
     except Exception as error:  # it is raised in the thread that brought the work
         one.error = error
-    if one.result is None and course.in_transaction:
-        course.run(_UNDO)
-    if course.in_transaction:
+    # Who travels alone needs no savepoint: the whole transaction is undone.
+    if not alone and course.in_transaction:
+        if one.result is None:
+            course.run(_UNDO)
         course.run(_RELEASE)
 
 

@@ -58,10 +58,6 @@ class Unit:
         self._jobs.append(job)
         return job
 
-    def announce(self, job_id: int) -> None:
-        """Nudge the queue, once this is committed, for a job whose row was added by hand (a hot path)."""
-        self._announced.append(job_id)
-
     def doom(self) -> None:
         """Let this unit roll back at its end although nothing was raised (a form that is shown again)."""
         self._doomed = True
@@ -72,7 +68,7 @@ class Unit:
             self.session.rollback()
             return
         self.session.flush()
-        self._announced += [job.id for job in self._jobs if job.not_before is None or job.not_before <= self.now()]
+        self._announced = [job.id for job in self._jobs if job.not_before is None or job.not_before <= self.now()]
         self.session.commit()
         self._committed = True
 

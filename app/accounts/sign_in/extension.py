@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from flask_limiter.util import get_remote_address
 from flask_security import Security
 
 from app.accounts.sign_in import forms, parts, transactions
+from app.accounts.sign_in.identity import says_who
 from app.accounts.sign_in.letters import Letters
 from app.accounts.sign_in.recording import record_sign_ins
 from app.accounts.sign_in.settings import library_settings
@@ -52,6 +54,7 @@ def init_sign_in(app: Flask) -> None:
     security.want_json(lambda _request: False)
     security.init_app(app, parts.StaffStore())
     security.pwd_context = transactions.Hashes(security.pwd_context)
+    _look_only_where_told(security.principal)
     views: dict[str, Any] = app.view_functions
     _limit(views)
     for endpoint, access in FOUND.items():
@@ -60,6 +63,16 @@ def init_sign_in(app: Flask) -> None:
     app.before_request(transactions.begin_at_once)
     app.after_request(_end)
     app.teardown_request(transactions.end)
+
+
+def _look_only_where_told(principal: Any) -> None:
+    """Have the library look for an account only where the request says of one."""
+    library: Any = list(principal.identity_loaders)
+
+    def load() -> Any:
+        return next((found for one in library if (found := one()) is not None), None) if says_who() else None
+
+    principal.identity_loaders = deque([load])
 
 
 class _LateClock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from flask import current_app, request, session
 from flask_security import current_user
 
 from app.accounts.models import Staff
@@ -19,7 +19,17 @@ def identify() -> StaffActor | None:
 
 def current_staff() -> Staff | None:
     """The signed-in account's row, or None."""
-    if "security" not in current_app.extensions or not current_user.is_authenticated or not current_user.is_active:
+    if "security" not in current_app.extensions or not says_who():
+        return None
+    if not current_user.is_authenticated or not current_user.is_active:
         return None
     found: Staff = current_user._get_current_object()
     return found
+
+
+def says_who() -> bool:
+    """Whether the request carries what could tell an account: a session that signed in, or a browser remembered by one.
+
+    Where it doesn't, the library needn't look, which would write into a stranger's session and so into every answer.
+    """
+    return "_user_id" in session or current_app.config.get("REMEMBER_COOKIE_NAME", "remember_token") in request.cookies

@@ -10,13 +10,21 @@ from typing import Final
 LETTERS: Final = "ABCDFGHJKMNPQRSTVWXYZ"
 ALPHABET: Final = LETTERS + "23456789"
 LENGTH: Final = 8
+_BITS: Final = 128
 # What the keyed hash of a personal link's secret is made for.
 LINK_PURPOSE: Final = "personal link"
 
 
 def new_reference() -> str:
     """Eight characters, some 4 × 10^11 possibilities."""
-    return secrets.choice(LETTERS) + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    # One draw for all: so many bits that no character is the likelier for them.
+    drawn = secrets.randbits(_BITS)
+    drawn, first = divmod(drawn, len(LETTERS))
+    made = [LETTERS[first]]
+    for _ in range(LENGTH - 1):
+        drawn, nth = divmod(drawn, len(ALPHABET))
+        made.append(ALPHABET[nth])
+    return "".join(made)
 
 
 def tidy_reference(typed: str) -> str:

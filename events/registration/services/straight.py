@@ -9,18 +9,20 @@ waits for come first, the counters in the order of locks.py next, the event's ro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from app.core.actors import Actor
 from app.core.audit import AuditEntry, entry_row
-from app.core.jobs import Job, job_row
-from app.core.prepared import Course, Prepared
+from app.core.jobs import Job, job_row, nudge
+from app.core.prepared import Course, Prepared, PreparedRows
 from app.core.runtime import runtime
-from app.core.unit import Unit, open_unit
+from app.core.together import in_one_commit
+from app.core.unit import open_unit
 from app.mail.enums import Channel
 from app.mail.models import MailMessage
 from app.mail.services import message_row
@@ -87,24 +89,26 @@ _ACTIVITY: Final = Prepared(sa.update(Activity).where(
 _EVENT: Final = Prepared(sa.update(Event).where(Event.id == sa.bindparam("event"))
                          .values(last_number=Event.last_number + 1))
 _DELEGATE: Final = _insert(Delegate, number=_number)
-_ANSWER, _PLACE = _insert(Answer), _insert(Place)
+_ANSWERS, _PLACES = PreparedRows(Answer), PreparedRows(Place)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """All that will be written, but for the numbers that the database gives."""
 
+    actor: Actor
     wish: Wish
     token: str
     delegate: Mapping[str, Any]
     message: Mapping[str, Any]
+    answers: Sequence[Mapping[str, Any]]
     draft: str | None
 
 
 def register_straight(actor: Actor, code: str, submitted: Submitted, draft: str | None) -> str | None:
     """Take in a public form and forget its draft; returns the personal link's secret, or None where `register` is to see it.
 
-    Opens units of its own. Records delegate.registered and mails a confirmation, as `register` does.
+    Writes in a transaction of its own. Records delegate.registered and mails a confirmation, as `register` does.
     """
     form = kept_form(code)
     if form is None:
@@ -124,22 +128,19 @@ def register_straight(actor: Actor, code: str, submitted: Submitted, draft: str 
         return None
     if not wish.person.email:
         return None
-    ready = _made_ready(form, wish, submitted, draft)
+    ready = _made_ready(actor, form, wish, submitted, draft)
     if ready is None:
         return None
-    with open_unit(actor) as unit:
-        course = Course(unit.session.connection())
-        try:
-            taken = _took_in(unit, course, form, ready)
-        except course.error:
-            # A number or a reference that another was quicker to take, two who wait for each other: tried anew.
-            taken = False
-        if not taken:
-            unit.doom()
-    return ready.token if taken else None
+    job_id: int | None = in_one_commit(partial(_took_in, form=form, ready=ready))
+    if job_id is None:
+        return None
+    nudge(job_id)
+    return ready.token
 
 
-def _made_ready(form: StandingForm, wish: Wish, submitted: Submitted, draft: str | None) -> _Ready | None:
+def _made_ready(
+    actor: Actor, form: StandingForm, wish: Wish, submitted: Submitted, draft: str | None,
+) -> _Ready | None:
     now, event = runtime().clock.now(), form.event
     token, reference = new_token(), new_reference()
     entry = Entry(
@@ -151,12 +152,17 @@ def _made_ready(form: StandingForm, wish: Wish, submitted: Submitted, draft: str
         return None
     del row["number"]
     hashed = runtime().secrets.keyed_hash(DRAFT_PURPOSE, draft) if draft else None
-    return _Ready(wish, token, {**row, "form_version": form.version, "of_event": event.id},
-                  message_row(letter, Channel.MAIL, letter.to_address, now), hashed)
+    by_key = {question.key: question for question in wish.questions}
+    answers = [answer_row(by_key[key], value) for key, value in wish.given.values.items()]
+    return _Ready(actor, wish, token, {**row, "form_version": form.version, "of_event": event.id},
+                  message_row(letter, Channel.MAIL, letter.to_address, now), answers, hashed)
 
 
-def _took_in(unit: Unit, course: Course, form: StandingForm, ready: _Ready) -> bool:
-    """Whether everything was there to be taken; if not, the unit is to be rolled back."""
+def _took_in(course: Course, form: StandingForm, ready: _Ready) -> int | None:
+    """The number of the letter's job, where everything was there to be taken; else what was written is to be undone.
+
+    A number or a reference that another was quicker to take, and two who wait for each other, are the driver's error.
+    """
     row, event_id = ready.delegate, form.event.id
     with course.at_once():
         if not course.is_sqlite:
@@ -168,29 +174,28 @@ def _took_in(unit: Unit, course: Course, form: StandingForm, ready: _Ready) -> b
             mobile=row["mobile"], email_key=row["email_key"], submission=row["submission"])
     if read_stamp(stamp) != form.stamp:
         forget_form(form.event.code)
-        return False
+        return None
     known, delegate_id, message_id, job_id = facts.fetchone()
     if known:
-        return False
+        return None
     with course.at_once():
-        _write_beside(unit, course, ready, (delegate_id, message_id, job_id))
+        _write_beside(course, ready, (delegate_id, message_id, job_id))
         counted = _count(course, ready.wish)
         course.run(_EVENT, event=event_id)
         course.run(_DELEGATE, **row, id=delegate_id)
         _write_parts(course, ready, delegate_id)
-    unit.announce(job_id)
-    return all(cursor.rowcount == 1 for cursor in counted)
+    return int(job_id) if all(cursor.rowcount == 1 for cursor in counted) else None
 
 
-def _write_beside(unit: Unit, course: Course, ready: _Ready, numbers: tuple[int, int, int]) -> None:
+def _write_beside(course: Course, ready: _Ready, numbers: tuple[int, int, int]) -> None:
     """What nobody else waits for: the message, its job, the audit entry, the draft that has served its time."""
     delegate_id, message_id, job_id = numbers
     now, event_id = ready.delegate["created_at"], ready.delegate["event_id"]
     course.run(_MESSAGE, **{**ready.message, "delegate_id": delegate_id, "id": message_id})
     course.run(_JOB, id=job_id, **job_row(
-        "mail.send", {"message_id": message_id}, unit.actor, now, event_id=event_id, not_before=None))
+        "mail.send", {"message_id": message_id}, ready.actor, now, event_id=event_id, not_before=None))
     course.run(_ENTRY, **entry_row(
-        unit.actor, now, "delegate.registered", event_id=event_id, subject=("delegate", delegate_id),
+        ready.actor, now, "delegate.registered", event_id=event_id, subject=("delegate", delegate_id),
         details={"category": ready.wish.category.code, "waiting": []}))
     if ready.draft is not None:
         course.run(_NO_DRAFT, event=event_id, hashed=ready.draft)
@@ -210,9 +215,8 @@ def _count(course: Course, wish: Wish) -> list[Any]:
 
 
 def _write_parts(course: Course, ready: _Ready, delegate_id: int) -> None:
-    by_key = {question.key: question for question in ready.wish.questions}
-    for key, value in ready.wish.given.values.items():
-        course.run(_ANSWER, delegate_id=delegate_id, **answer_row(by_key[key], value))
-    for activity in sorted(ready.wish.activities, key=lambda one: one.id):
-        course.run(_PLACE, delegate_id=delegate_id, activity_id=activity.id, state=PlaceState.HELD,
-                   asked_at=ready.delegate["created_at"], priority=0)
+    course.run_rows(_ANSWERS, [{**answer, "delegate_id": delegate_id} for answer in ready.answers])
+    course.run_rows(_PLACES, [
+        {"delegate_id": delegate_id, "activity_id": activity.id, "state": PlaceState.HELD,
+         "asked_at": ready.delegate["created_at"], "priority": 0}
+        for activity in sorted(ready.wish.activities, key=lambda one: one.id)])
