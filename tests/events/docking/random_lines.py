@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from tests.events.docking.model import LADDER, NEEDED, Model, is_over
+from tests.events.docking.model import NEEDED, Model
+from tests.events.docking.tally import LADDER, is_over
 
 EDITIONS = ("innovation-2018", "innovation-2019")
 START = datetime.fromisoformat("2018-03-01T09:00:00+08:00")
