@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -33,6 +34,13 @@ settings.load_profile("patient")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "one_database: runs on SQLite alone, since no statement of its own is tried")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave the collector of cycles what tests make: it would go through all modules and thousands of tests each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
