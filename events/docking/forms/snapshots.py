@@ -13,7 +13,7 @@ class SnapshotForm(Form):
     """A name, over what, and as of when; the choices of `scope` are injected."""
 
     name = StringField(
-        _l("Name"), validators=[DataRequired(), Length(max=120)],
+        _l("Name of the snapshot"), validators=[DataRequired(), Length(max=120)],
         description=_l("By which it will be found, for example “Figures for the closing ceremony”. A snapshot is never "
                        "overwritten."))
     scope = SelectField(_l("Over what"), validators=[DataRequired()])

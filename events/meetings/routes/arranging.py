@@ -85,7 +85,7 @@ def plan(unit: Unit, event: Event, number: int) -> Any:
     parties = _parties(unit, found, [number for one in changes for number in one.pair])
     return render_template(
         "meetings/plan.html", event=event, plan=found, parties=parties, changes=changes, when=datetime.fromisoformat,
-        told=services.told_by(unit, event, found) if is_draft else [], rooms={one.code: one.name for one in event.rooms},
+        told=services.told_by(unit, event, changes), rooms={one.code: one.name for one in event.rooms},
         titles={one.code: one.title for one in event.activities},
         interpreters={one["code"]: one["name"] for one in setup_of(unit.session, event).interpreters})
 

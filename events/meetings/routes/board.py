@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from events.meetings.queries.days import find_meeting, meetings_of_event
 from events.meetings.queries.parties import find_party, parties_of, setup_of
 from events.meetings.routes.arranging import as_moment
 from events.meetings.routes.feature import feature
+from events.meetings.rules.board import is_over, is_unsaid, opening_slot
 from events.meetings.services.slip_papers import wall_pdf
 from events.setup.models import Event
 
@@ -36,8 +38,8 @@ def board(unit: Unit, event: Event) -> Any:
     now = unit.now()
     meetings = meetings_of_event(unit.session, event)
     starts = sorted({one.starts for one in meetings})
-    # The slot that is on; before the first the first, after the last the last.
-    current = next((one for one in reversed(starts) if one <= now), starts[0] if starts else None)
+    current = opening_slot(meetings, now)
+    unsaid = Counter(one.starts for one in meetings if is_unsaid(one, now))
     asked = request.args.get("at", "")
     shown = next((one for one in starts if one.isoformat() == asked), current)
     states = [state for state in MeetingState if state != MeetingState.CANCELLED]
@@ -45,7 +47,7 @@ def board(unit: Unit, event: Event) -> Any:
     page = "meetings/_board.html" if request.headers.get("HX-Request") else "meetings/board.html"
     return render_template(
         page, event=event, meetings=[one for one in meetings if one.starts == shown], starts=starts, shown=shown,
-        current=current, counts=counts, now=now,
+        current=current, counts=counts, now=now, unsaid=unsaid, is_over=is_over(meetings, now),
         interpreters={one["code"]: one["name"] for one in setup_of(unit.session, event).interpreters})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
 from app.core.errors import Refused
 from app.core.jobs import Job, JobState
@@ -130,8 +131,7 @@ def discard_plan(unit: Unit, event: Event, plan: MeetingPlan) -> None:
 def changes_of(unit: Unit, event: Event, plan: MeetingPlan) -> list[Change]:
     """What publishing a plan would change, pair by pair; what stays as it is, is left out."""
     wanted: dict[Pair, dict[str, Any]] = {(one["offer"], one["demand"]): one for one in plan.content}
-    standing = {(row.offer_party_id, row.demand_party_id): row for row in unit.session.scalars(
-        sa.select(Meeting).where(Meeting.event_id == event.id))}
+    standing = _meetings_by_pair(unit, event)
     changes = []
     for pair, after in wanted.items():
         row = standing.get(pair)
@@ -144,9 +144,8 @@ def changes_of(unit: Unit, event: Event, plan: MeetingPlan) -> list[Change]:
     return sorted(changes, key=lambda one: ((one.after or one.before or {})["starts"], one.pair))
 
 
-def told_by(unit: Unit, event: Event, plan: MeetingPlan) -> list[Told]:
-    """Whom publishing a plan touches, by name, with the message that each would get."""
-    changes = changes_of(unit, event, plan)
+def told_by(unit: Unit, event: Event, changes: Sequence[Change]) -> list[Told]:
+    """Whom these changes of a plan touch, by name, with the message that each would get."""
     parties = parties_by_id(unit.session, {number for one in changes for number in one.pair})
     lines: dict[int, list[tuple[Change, MeetingParty]]] = {}
     people: dict[int, Delegate] = {}
@@ -156,12 +155,14 @@ def told_by(unit: Unit, event: Event, plan: MeetingPlan) -> list[Told]:
                 people[member.delegate_id] = member.delegate
                 lines.setdefault(member.delegate_id, []).append((change, parties[other]))
     occasion = "meetings.change" if is_published(unit.session, event) else "meetings.schedule"
+    texts = {language: written_text(unit.session, event.id, occasion, language).text
+             for language in {delegate.language for delegate in people.values()}}
     found = []
     for number, delegate in sorted(people.items(), key=lambda item: item[1].sort_key):
         own_words = {"meetings": "\n".join(_line(event, change, other, delegate.language)
                                            for change, other in lines[number])}
-        written = written_text(unit.session, event.id, occasion, delegate.language).text
-        said = filled(unit.session, written, delegate, delegate.language, own_words) if can_reach(delegate) else None
+        said = filled(unit.session, texts[delegate.language], delegate, delegate.language, own_words) if can_reach(
+            delegate) else None
         found.append(Told(delegate, occasion, own_words, said))
     return found
 
@@ -177,15 +178,15 @@ def publish_plan(unit: Unit, event: Event, plan: MeetingPlan) -> int:
     if plan.state != PlanState.DRAFT:
         raise Refused("plan_not_draft")
     activities = {one.code: one.id for one in event.activities}
-    changes = changes_of(unit, event, plan)
+    changes, standing = changes_of(unit, event, plan), _meetings_by_pair(unit, event)
     known = parties_by_id(unit.session, {number for one in changes for number in one.pair})
     for change in changes:
         if change.pair[0] not in known or change.pair[1] not in known or (
-                change.after and change.after["activity"] not in activities) or _is_over(unit, change):
+                change.after and change.after["activity"] not in activities) or _is_over(standing.get(change.pair)):
             raise Refused("plan_stale")
-    told = told_by(unit, event, plan)
+    told = told_by(unit, event, changes)
     for change in changes:
-        _apply(unit, event, change, activities)
+        _apply(unit, event, change, standing.get(change.pair), activities)
     for other in unit.session.scalars(sa.select(MeetingPlan).where(
             MeetingPlan.event_id == event.id, MeetingPlan.state == PlanState.PUBLISHED)):
         other.state = PlanState.REPLACED
@@ -199,16 +200,18 @@ def publish_plan(unit: Unit, event: Event, plan: MeetingPlan) -> int:
     return len(told)
 
 
-def _is_over(unit: Unit, change: Change) -> bool:
+def _meetings_by_pair(unit: Unit, event: Event) -> dict[Pair, Meeting]:
+    """The event's meetings in every state; of a pair there is one."""
+    return {(row.offer_party_id, row.demand_party_id): row for row in unit.session.scalars(
+        sa.select(Meeting).where(Meeting.event_id == event.id).options(joinedload(Meeting.activity)))}
+
+
+def _is_over(row: Meeting | None) -> bool:
     """Whether the meeting has begun since, or been held: nobody moves it any more."""
-    row = unit.session.scalar(sa.select(Meeting).where(
-        Meeting.offer_party_id == change.pair[0], Meeting.demand_party_id == change.pair[1]))
     return row is not None and row.state not in (MeetingState.PLANNED, MeetingState.CANCELLED)
 
 
-def _apply(unit: Unit, event: Event, change: Change, activities: dict[str, int]) -> None:
-    row = unit.session.scalar(sa.select(Meeting).where(
-        Meeting.offer_party_id == change.pair[0], Meeting.demand_party_id == change.pair[1]))
+def _apply(unit: Unit, event: Event, change: Change, row: Meeting | None, activities: dict[str, int]) -> None:
     if change.after is None:
         if row is not None:
             row.state = MeetingState.CANCELLED
