@@ -27,7 +27,7 @@ def write_codes(folder: Path) -> None:
     modules = bytearray()
     places = []
     for text in json.loads((folder / "codes.json").read_text("utf-8")):
-        rows = code_matrix(text)
+        rows = code_matrix(text, is_noise=True)
         places.append((len(modules), len(rows)))
         modules += b"".join(rows)
     (folder / "codes.bin").write_bytes(modules)

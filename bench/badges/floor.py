@@ -122,7 +122,7 @@ def write(persons: list[Person], target: Path) -> None:
 
 def put_page(writer: Writer, one: Person, pages: int, fonts: tuple[int, int], faces: tuple[Face, Face]) -> int:
     regular, bold = faces
-    rows = code_matrix(one.code)
+    rows = code_matrix(one.code, is_noise=True)
     size = len(rows)
     code = writer.stream(
         packed(rows), b"/Type/XObject/Subtype/Image/ImageMask true/BitsPerComponent 1/Width %d/Height %d" % (size, size)

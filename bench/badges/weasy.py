@@ -28,7 +28,7 @@ img { top: 74mm; left: 3mm; width: 40mm; height: 40mm; image-rendering: pixelate
 
 def page(one: Person) -> str:
     chinese, english, _colour = CATEGORIES[one.category]
-    picture = base64.b64encode(code_png(one.code)).decode()
+    picture = base64.b64encode(code_png(one.code, is_noise=True)).decode()
     told = [html.escape(text) for text in (one.name, one.latin, f"{one.unit} {one.title}", one.fallback)]
     return (
         f'<section><p class="event">{EVENT}</p><p class="line">{LINE}</p><p class="rule c{one.category}"></p>'

@@ -30,6 +30,12 @@ def test_png_reads_back_and_has_a_quiet_zone(text: str) -> None:
     assert read(pixels) == text
 
 
+def test_code_of_noise_reads_back_and_is_as_large() -> None:
+    picture = Image.open(BytesIO(code_png(CODE, is_noise=True)))
+    assert read(np.array(picture.convert("L"))) == CODE
+    assert len(code_matrix(CODE, is_noise=True)) == len(code_matrix(CODE))
+
+
 def test_badge_code_is_version_6() -> None:
     assert len(code_matrix(CODE)) == 41
 

@@ -11,7 +11,7 @@ from badges.printing.engine import TEMPLATE
 from badges.printing.rules.widths import most_em
 
 FONTS = next(line.strip() for line in TEMPLATE.read_text("utf-8").splitlines() if line.strip().startswith("font: ("))
-LETTERS = string.ascii_letters + string.digits + string.punctuation + " ÄÖÜäöüßéèñçøåÅÉ·"
+LETTERS = string.ascii_letters + string.digits + string.punctuation + " ÄÖÜäöüßéèñçøåÅÉ·–—“”‘’…"
 CHINESE = "王小明济南市科学技术局山东大学、，。（）《》：　一"
 
 
