@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from flask_babel import force_locale
 
 from app.accounts import queries, services
 from app.accounts.models import Staff
@@ -158,7 +159,9 @@ def _told(as_json: bool) -> Iterator[None]:
         yield
     except Refused as refusal:
         db.session.rollback()
-        _say({"error": refusal.code, **refusal.parameters}, sentence_for(refusal), as_json, error=not as_json)
+        # As all commands do: what a script reads must not hang on a language.
+        with force_locale("en"):
+            _say({"error": refusal.code, **refusal.parameters}, sentence_for(refusal), as_json, error=not as_json)
         sys.exit(1)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,6 +17,23 @@ from flask_babel import force_locale
 from app.core.errors import Refused, sentence_for
 
 DONE, REFUSED = 0, 1
+
+
+class OutputFile(click.Path):
+    """A file to be written: its folder must be there and open to us, which is asked before any work is done for it."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, writable=True, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises click's BadParameter (exit 2) where nothing can be written there."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        folder = path.parent
+        if not folder.is_dir():
+            self.fail(f"There is no folder {folder}.", param, ctx)
+        if not os.access(folder, os.W_OK) and not path.exists():
+            self.fail(f"The folder {folder} may not be written to.", param, ctx)
+        return path
 
 
 class Partly(dict[str, Any]):

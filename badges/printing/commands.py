@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from app.core.actors import Command
 from app.core.errors import NotFound
 from app.core.unit import Unit, open_unit
-from app.web.commands import answering
+from app.web.commands import OutputFile, answering
 from badges.codes.enums import IssueReason
 from badges.codes.keyring import open_keyring
 from badges.codes.queries import badge_text, current_badges
@@ -84,7 +84,7 @@ def withdraw(delegate: str, reason: str | None, as_json: bool) -> dict[str, Any]
 @click.option("--category", help="Only this category.")
 @click.option("--only-unprinted", is_flag=True, help="Leave out what was printed before.")
 @click.option("--layout", type=click.Choice([layout.value for layout in BadgeLayout]), default="single", show_default=True)
-@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("-o", "output", type=OutputFile(), required=True)
 @click.option("--json", "as_json", is_flag=True)
 @answering
 def pdf(  # noqa: PLR0917  # click passes options by name

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 from app.core.actors import Command
 from app.core.unit import open_unit
-from app.web.commands import answering
+from app.web.commands import OutputFile, answering
 from events.program.enums import ProgramEdition, ProgramLanguage
 from events.program.services import render_program
 from events.setup.queries import find_event
@@ -22,7 +22,7 @@ program = AppGroup("program", help="The program on paper.")
 @click.option("--event", "code", required=True)
 @click.option("--language", type=click.Choice([value.value for value in ProgramLanguage]), default="both")
 @click.option("--edition", type=click.Choice([value.value for value in ProgramEdition]), default="public")
-@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("-o", "output", type=OutputFile(), required=True)
 @click.option("--json", "as_json", is_flag=True)
 @answering
 def pdf(code: str, language: str, edition: str, output: Path, as_json: bool) -> dict[str, object]:

@@ -13,7 +13,7 @@ from app.accounts.queries import find_staff, load_actor
 from app.core.actors import Actor, Command
 from app.core.errors import NotFound
 from app.core.unit import open_unit
-from app.web.commands import Partly, answering
+from app.web.commands import OutputFile, Partly, answering
 from events.registration import queries
 from events.registration.enums import DelegateStatus
 from events.registration.models import Delegate
@@ -59,7 +59,7 @@ def import_delegates(  # noqa: PLR0917  # the options of the command, passed by 
 
 @delegates_group.command("export")
 @click.option("--event", "event_code", required=True, metavar="CODE")
-@click.option("-o", "output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("-o", "output", required=True, type=OutputFile())
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 @answering

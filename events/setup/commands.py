@@ -17,6 +17,7 @@ from app.core.database import db
 from app.core.errors import Refused, sentence_for
 from app.core.runtime import runtime
 from app.core.unit import Unit, open_unit
+from app.web.commands import OutputFile
 from events.setup.definition.document import write_definition
 from events.setup.definition.errors import DefinitionRefused
 from events.setup.definition.nodes import MAXIMUM_BYTES
@@ -95,7 +96,7 @@ def _tell(result: dict[str, Any]) -> None:
 
 @events_group.command("export")
 @click.argument("code")
-@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="Where to (default: standard output).")
+@click.option("-o", "output", type=OutputFile(), help="Where to (default: standard output).")
 def export_event(code: str, output: Path | None) -> None:
     """Write an event's definition to a file."""
     try:

@@ -11,7 +11,7 @@ from app.core.errors import ErrorEntry, define_errors
 from events.setup.definition.errors import DefinitionError
 
 define_errors({
-    "definition_refused": ErrorEntry(_l("The definition has %(count)s mistakes. Nothing was changed."), 422),
+    "definition_refused": ErrorEntry(_l("Mistakes in the definition: %(count)s. Nothing was changed."), 422),
     "definition_in_use": ErrorEntry(
         _l("“%(code)s” can't be removed, for it is in use (%(used_by)s: %(uses)s). Nothing was changed."), 409),
     "event_code_taken": ErrorEntry(_l("There is an event with the code %(code)s already. Choose another code."), 409),
