@@ -87,12 +87,9 @@ class Figures:
 
 def phrases(document: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Each figure as reports put it, in both languages."""
-    chinese = {key: f"{document[key]}{unit}" if key in EXACT else count_zh(document[key], unit)
-               for key, unit in MEASURES.items()}
-    english = {key: f"{document[key] if key in EXACT else count_en(document[key])} {one if document[key] == 1 else many}"
-               for key, (one, many) in MEASURES_EN.items()}
-    amount = Decimal(document["amount_wan"])
-    return {"zh": {**chinese, "amount_wan": amount_zh(amount)}, "en": {**english, "amount_wan": amount_en(amount)}}
+    said = {key: phrase_of(key, document[key]) for key in MEASURES}
+    said["amount_wan"] = phrase_of("amount_wan", Decimal(document["amount_wan"]))
+    return {language: {key: phrase[language] for key, phrase in said.items()} for language in ("zh", "en")}
 
 
 def phrase_of(key: str, value: int | Decimal) -> dict[str, str]:

@@ -17,7 +17,7 @@ from events.catalogue.enums import Audience
 from events.catalogue.rules.showing import READABLE, is_readable
 from events.docking.enums import Card, CardState, Cooperation
 from events.docking.models import DemandCard, OfferCard
-from events.docking.queries.cards import CARD_TABLES
+from events.docking.queries.cards import CARD_TABLES, kind_of
 from events.setup.models import Event
 
 Localized = Mapping[str, str]
@@ -66,7 +66,7 @@ class CatalogueFilter:
 
 def shown_card(card: OfferCard | DemandCard, audience: Audience) -> ShownCard:
     """A card as the audience sees it."""
-    kind = Card.OFFER if isinstance(card, OfferCard) else Card.DEMAND
+    kind = kind_of(card)
     if not is_readable(card.confidentiality, audience):
         return ShownCard(kind, card.code, False, dict(card.title))
     own: dict[str, Any] = (

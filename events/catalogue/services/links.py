@@ -25,7 +25,7 @@ from events.docking.enums import Card, CardState
 from events.docking.models import DemandCard, OfferCard
 from events.docking.policy import may_record_deals
 from events.docking.services import add_card
-from events.docking.services.cards import card_columns, kind_of, set_card, show_card
+from events.docking.services.cards import card_values, set_card, show_card
 from events.registration.rules.references import new_token
 from events.setup.models import Event
 
@@ -88,11 +88,11 @@ def hand_in(unit: Unit, event: Event, link: CardLink, texts: Mapping[str, Sequen
     unit.session.refresh(link, with_for_update=True)
     card = link.card
     if card is not None:
-        before = _said(card)
+        before = card_values(card)
         alone = changes_alone(before, values)
         if alone:
             set_card(unit, event, card, before | {column: values[column] for column in alone})
-        if not changed_columns(_said(card), values):
+        if not changed_columns(card_values(card), values):
             link.state, link.typed, link.note = LinkState.TAKEN, None, None
             return False
     _keep(unit, link, texts)
@@ -156,10 +156,6 @@ def _require_waiting(unit: Unit, event: Event, link: CardLink, seen: datetime | 
     unit.session.refresh(link, with_for_update=True)
     if link.state != LinkState.SUBMITTED or (seen is not None and link.submitted_at != seen):
         raise Refused("card_link_settled")
-
-
-def _said(card: OfferCard | DemandCard) -> dict[str, Any]:
-    return {column: getattr(card, column) for column in card_columns(kind_of(card))}
 
 
 def _keep(unit: Unit, link: CardLink, texts: Mapping[str, Sequence[str]]) -> None:

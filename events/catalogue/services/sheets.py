@@ -24,7 +24,7 @@ from events.docking.enums import Card, Confidentiality
 from events.docking.models import DemandCard, OfferCard
 from events.docking.policy import may_record_deals
 from events.docking.queries.cards import CARD_TABLES, fields_of
-from events.docking.services.cards import add_card, card_columns, set_card
+from events.docking.services.cards import add_card, card_columns, card_values, set_card
 from events.registration.roster.headings import Matching
 from events.registration.roster.refusals import SheetRefused
 from events.registration.roster.refused_rows import refused_workbook
@@ -118,7 +118,7 @@ def take_sheet(unit: Unit, event: Event, kept: CardSheet) -> list[Line]:
         if line.fate is Fate.ADDED:
             add_card(unit, event, Card(kept.kind), {"confidentiality": Confidentiality.LOGGED_IN.value} | values)
         elif line.fate is Fate.CHANGED and card is not None:
-            set_card(unit, event, card, _said(card) | values | {"code": card.code})
+            set_card(unit, event, card, card_values(card) | values | {"code": card.code})
         lines.append(line)
     kept.state = SheetState.TAKEN
     kept.report = {"counts": count_fates(lines), "refused": [
@@ -180,14 +180,9 @@ def _plan(
 
 
 def _fate(card: OfferCard | DemandCard, values: Mapping[str, Any]) -> Fate:
-    said = _said(card)
+    said = card_values(card)
     return Fate.SAME if all((said.get(key) or None) == (value or None) for key, value in values.items() if key != "code"
                             ) else Fate.CHANGED
-
-
-def _said(card: OfferCard | DemandCard) -> dict[str, Any]:
-    kind = Card.OFFER if isinstance(card, OfferCard) else Card.DEMAND
-    return {column: getattr(card, column) for column in card_columns(kind)}
 
 
 class _Known:

@@ -19,6 +19,11 @@ CARD_SORTS = ("code", "owner", "changed")
 CARD_TABLES: dict[Card, type[OfferCard] | type[DemandCard]] = {Card.OFFER: OfferCard, Card.DEMAND: DemandCard}
 
 
+def kind_of(card: OfferCard | DemandCard) -> Card:
+    """Whether a card is an offer or a demand."""
+    return Card.OFFER if isinstance(card, OfferCard) else Card.DEMAND
+
+
 def find_setup(session: Session, event: Event) -> DockingSetup | None:
     """What the event's docking is set up with, if anything."""
     return session.scalar(sa.select(DockingSetup).where(DockingSetup.event_id == event.id))

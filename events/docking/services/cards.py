@@ -14,7 +14,7 @@ from app.core.unit import Unit
 from events.docking.enums import Card, CardState
 from events.docking.models import DemandCard, OfferCard
 from events.docking.policy import may_record_deals
-from events.docking.queries.cards import CARD_TABLES, card_with_code, count_deals_naming
+from events.docking.queries.cards import CARD_TABLES, card_with_code, count_deals_naming, kind_of
 from events.docking.tags import CARD_ADDED, CARD_CHANGED, CARD_REMOVED
 from events.setup.models import Event
 
@@ -115,9 +115,9 @@ def remove_card(unit: Unit, event: Event, card: OfferCard | DemandCard) -> None:
     runtime().contributions.ask(CARDS_CHANGED, unit, event)
 
 
-def kind_of(card: OfferCard | DemandCard) -> Card:
-    """Whether a card is an offer or a demand."""
-    return Card.OFFER if isinstance(card, OfferCard) else Card.DEMAND
+def card_values(card: OfferCard | DemandCard) -> dict[str, Any]:
+    """All that a card says, beside its code, by the names of its columns."""
+    return {column: getattr(card, column) for column in card_columns(kind_of(card))}
 
 
 def _set_values(card: OfferCard | DemandCard, kind: Card, values: Mapping[str, Any]) -> None:

@@ -57,8 +57,9 @@ def deal(unit: Unit, event: Event, deal_id: int) -> Any:
 @feature.action(f"{DEAL}/link", may=may_follow_up)
 def new_link(unit: Unit, event: Event, deal_id: int) -> Any:
     """A new link for the company."""
-    contact = contact_of(unit.session, own_deal(unit.session, event, deal_id))
-    make_link(unit, own_deal(unit.session, event, deal_id), contact.language if contact else "zh")
+    found = own_deal(unit.session, event, deal_id)
+    contact = contact_of(unit.session, found)
+    make_link(unit, found, contact.language if contact else "zh")
     flash(_("The link is ready. Whoever has it can state progress of this deal, and see nothing else."), "success")
     return _back(event, deal_id)
 

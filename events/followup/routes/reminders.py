@@ -16,7 +16,7 @@ from events.followup.queries.plans import plan_of
 from events.followup.queries.reminders import due_reminders
 from events.followup.routes.feature import feature
 from events.followup.services.plans import set_plan
-from events.followup.services.reminders import order_reminders, show_reminder
+from events.followup.services.reminders import SEND, order_reminders, show_reminder
 from events.setup.models import Event
 
 HERE = "/manage/<event_code>/follow-up"
@@ -31,7 +31,7 @@ def reminders(unit: Unit, event: Event) -> Any:
     return render_template(
         "followup/reminders.html", event=event, shown=[show_reminder(event, one) for one in due],
         sendable=sum(one.address is not None for one in due), plan=plan_of(unit.session, event),
-        job=job if job is not None and job.event_id == event.id and job.task == "followup.remind" else None)
+        job=job if job is not None and job.event_id == event.id and job.task == SEND else None)
 
 
 @feature.action(f"{HERE}/reminders/send", may=may_follow_up)

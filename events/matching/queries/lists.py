@@ -14,7 +14,7 @@ from app.vocabulary.localized import texts
 from app.web.paging import Page, PageRequest, fetch_page
 from events.docking.enums import Card, CardState
 from events.docking.models import DemandCard, OfferCard
-from events.docking.queries.cards import CARD_TABLES
+from events.docking.queries.cards import CARD_TABLES, kind_of
 from events.matching.enums import Verdict
 from events.matching.models import MatchList, MatchRuling, MatchRun
 from events.matching.rules.cards import MatchCard
@@ -67,7 +67,7 @@ def last_run(session: Session, event: Event) -> MatchRun | None:
 
 def proposals_of(session: Session, event: Event, card: AnyCard, *, with_dropped: bool = False) -> list[ShownProposal]:
     """A card's proposals: pinned ones first, then as computed; dropped ones last, if they are wanted."""
-    kind = Card.OFFER if isinstance(card, OfferCard) else Card.DEMAND
+    kind = kind_of(card)
     other = Card.DEMAND if kind is Card.OFFER else Card.OFFER
     kept = session.scalar(sa.select(MatchList).where(
         MatchList.event_id == event.id, MatchList.kind == kind, MatchList.card_id == card.id))
