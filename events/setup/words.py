@@ -110,6 +110,8 @@ CHECKS: Mapping[str, tuple[Any, Any]] = {
     "points": (_l("Arriving delegates are scanned"), _l("Add a scan point for the arrival.")),
     "consents": (_l("The form asks for consent and says what sensitive answers are for"),
                  _l("Sensitive questions whose help doesn't say what for: %(count)s.")),
+    "retention": (_l("It is said how long personal data is kept"),
+                  _l("Say for how many days after the event personal data is kept.")),
     "mail": (_l("The mail server has been tried out"), _l("Send yourself a mail to try it out.")),
 }
 # Who uses an entry that was to be removed, by the name that the feature gives.

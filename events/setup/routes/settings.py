@@ -56,6 +56,8 @@ def _link_of(event: Event) -> Callable[[Check], str]:
             return url_for("mail.server")
         if check.part == "event":
             return url_for("setup.edit_event", event_code=event.code)
+        if check.part == "registration":
+            return url_for("registration.settings", event_code=event.code)
         return url_for("setup.entries", event_code=event.code, part=check.part)
 
     return link

@@ -71,6 +71,7 @@ def checklist(
         *_activity_checks(event),
         _points(event.activities, frozenset(points_at)),
         _consents(parts.get("form", ())),
+        Check("retention", "registration", parts.get("registration", {}).get("person_days") is not None),
         Check("mail", "mail", is_mail_tested),
     ]
 

@@ -86,7 +86,7 @@ def test_the_checklist_leads_to_what_is_missing(organiser: FlaskClient, unit: Un
         for category in event.categories:
             category.public = False
     page = organiser.get("/manage/salon/setup").text
-    assert set(re.findall(r'data-check="(\w+)"', page)) == {"city", "host", "public_category", "mail"}
+    assert set(re.findall(r'data-check="(\w+)"', page)) == {"city", "host", "public_category", "retention", "mail"}
     assert 'href="/manage/salon/setup/categories"' in page
     assert "/setup/status/published" not in page
     with unit() as work:

@@ -15,6 +15,7 @@ WHOLE: dict[str, Any] = {
     "rooms": [{"code": "r", "name": BOTH}],
     "categories": [{"code": "c", "name": BOTH, "public": True}],
     "form": [{"key": "id", "label": BOTH, "help": BOTH, "sensitive": True}],
+    "registration": {"person_days": 730},
 }
 
 
@@ -75,6 +76,7 @@ def test_an_event_with_everything_lacks_nothing() -> None:
     (lacking(Event([Activity(kind="meal")]), points=()), [("points", "points", 0)]),
     (lacking(Event([Activity(), Activity(2, room_id=2)]), points=(None, 1)), [("points", "points", 1)]),
     (lacking(form=[{"label": BOTH, "sensitive": True}, {"label": BOTH}]), [("consents", "form", 1)]),
+    (lacking(registration={"sensitive_days": 90}), [("retention", "registration", 0)]),
     (lacking(mail=False), [("mail", "mail", 0)]),
 ])
 def test_each_line_says_what_is_missing(found: list[Any], expected: list[Any]) -> None:
