@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -126,8 +126,8 @@ def approval(studio: Studio) -> None:
 def badges(studio: Studio) -> None:
     page = studio.staff("demo-registrar")
     print_badges(studio, page, "delegate")
-    page.reload()
-    studio.shoot("badges", page, 940)
+    page.goto(f"/manage/{SUMMIT}/badges")
+    studio.shoot("badges", page, 800)
 
 
 def desk(studio: Studio) -> None:
@@ -183,18 +183,20 @@ def sheet(studio: Studio) -> None:
 
 
 def live(studio: Studio) -> None:
-    show(studio, "live", "demo-organiser", f"/manage/{SUMMIT}/watch")
+    # The day before: the second one has hardly begun.
+    day = MOMENT.date() - timedelta(days=1)
+    show(studio, "live", "demo-organiser", f"/manage/{SUMMIT}/watch?day={day}")
 
 
 def layout(studio: Studio) -> None:
-    show(studio, "layout", "demo-organiser", f"/manage/{SUMMIT}/badges/layouts/lanyard")
+    show(studio, "layout", "demo-organiser", f"/manage/{SUMMIT}/badges/layouts/lanyard", 1000)
 
 
-def show(studio: Studio, name: str, person: str, address: str) -> None:
-    """Keep what stands at an address."""
+def show(studio: Studio, name: str, person: str, address: str, height: int = 800) -> None:
+    """Keep what stands at an address, its upper `height` points."""
     page = studio.staff(person)
     page.goto(address)
-    studio.shoot(name, page, 800)
+    studio.shoot(name, page, height)
 
 
 def program(studio: Studio) -> None:
