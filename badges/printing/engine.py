@@ -17,11 +17,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import typst
 from PIL import Image, ImageOps
@@ -85,16 +85,28 @@ class Composed:
     unfit: list[Unfit]
 
 
-def compose(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], None] = lambda _done: None) -> Composed:
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A process that sets badges, and the folder of its own that it works in."""
+
+    process: subprocess.Popen[bytes]
+    folder: Path
+
+
+def compose(
+    head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], None] = lambda _done: None, ready: Press | None = None
+) -> Composed:
     """A PDF of all parts in their order, and its list of texts that don't fit; `progress` is told how many are set.
 
-    Raises ValueError where there is no badge.
+    `ready` is a press that has been started before (press_ready). Raises ValueError where there is no badge.
     """
     count = sum(len(part.badges) for part in parts)
     if not count:
         raise ValueError("there is no badge to print")
     if count > FEW:
-        return _composed_by_processes(head, parts, progress)
+        with nullcontext(ready) if ready else _press("set") as used:
+            unfit = _set_in_chunks(used, head, parts, progress)
+            return Composed((used.folder / press.WHOLE).read_bytes(), unfit)
     with _prepared(head, parts) as compiler:
         pdf = compiler.compile(format="pdf", pdf_tags=False)
         assert isinstance(pdf, bytes)  # noqa: S101  # one file by its format
@@ -102,64 +114,63 @@ def compose(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], No
         return Composed(pdf, _read_unfit(compiler.query("<unfit>", field="value")))
 
 
-def _composed_by_processes(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], None]) -> Composed:
+@contextmanager
+def press_ready(count: int) -> Iterator[Press | None]:
+    """A press for so many badges, which looks up its fonts while they are gathered; None where they need none."""
+    if count <= FEW:
+        yield None
+        return
+    with _press("set") as used:
+        yield used
+
+
+@contextmanager
+def _press(verb: str) -> Iterator[Press]:
     with tempfile.TemporaryDirectory(prefix="juying-badges-") as name:
-        folders = _set_in_chunks(head, parts, Path(name), "set", progress)
-        return Composed(Path(name, "whole.pdf").read_bytes(), _unfit_of(folders))
+        folder = Path(name)
+        # -P: the folder it is started from stands in nobody's way.
+        command = [sys.executable, "-P", "-m", press.__name__, verb, name]
+        # Each fork has one processor, so that threads of its own would only take memory.
+        alone = {"PYTHONPATH": str(ROOT), "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+        with (folder / press.TOLD).open("wb") as told, subprocess.Popen(  # noqa: S603  # our own program, on our folder
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, start_new_session=True,
+            env={**os.environ, **alone},
+        ) as process:  # fmt: skip
+            try:
+                yield Press(process, folder)
+            except BaseException:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                raise
 
 
-def _set_in_chunks(  # what is set, where, how
-    head: BadgeHead, parts: Sequence[Part], where: Path, verb: str, progress: Callable[[int], None]
-) -> list[Path]:
-    """Chunks set by a press, which begins with the first while the next is written. Their folders."""
-    folders: list[Path] = []
-    counts: dict[str, int] = {}
-    with (where / "told.txt").open("w+b") as told, _press(verb, where / "whole.pdf", told) as process:
-        assert process.stdin is not None  # noqa: S101  # by its opening
-        assert process.stdout is not None  # noqa: S101
-        with suppress(BrokenPipeError), process.stdin as named:
-            for number, chunk in enumerate(split(parts, _most(sum(len(part.badges) for part in parts)))):
-                folder = where / str(number)
-                folder.mkdir()
-                _write(head, chunk, folder, sum(counts.values()))
-                counts[str(folder)] = sum(len(part.badges) for part in chunk)
-                folders.append(folder)
-                named.write(f"{folder}\n".encode())
-                named.flush()
-        done = 0
-        for line in process.stdout:
-            done += counts[line.decode().rstrip("\n")]
-            progress(done)
-        if process.wait() != 0:
-            told.seek(0)
-            raise RuntimeError(f"setting badges failed: {told.read().decode(errors='replace')[-2000:]}")
-    return folders
+def _set_in_chunks(used: Press, head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], None]) -> list[Unfit]:
+    """Chunks set by a press, which begins with the first while the next is written."""
+    process, counts = used.process, dict[Path, int]()
+    assert process.stdin is not None  # noqa: S101  # by its opening
+    assert process.stdout is not None  # noqa: S101
+    with suppress(BrokenPipeError), process.stdin as named:
+        for number, chunk in enumerate(split(parts, _most(sum(len(part.badges) for part in parts)))):
+            folder = used.folder / str(number)
+            folder.mkdir()
+            _write(head, chunk, folder, sum(counts.values()))
+            counts[folder] = sum(len(part.badges) for part in chunk)
+            named.write(f"{folder}\n".encode())
+            named.flush()
+    done = 0
+    for line in process.stdout:
+        done += counts[Path(line.decode().rstrip("\n"))]
+        progress(done)
+    if process.wait() != 0:
+        told = (used.folder / press.TOLD).read_text("utf-8", errors="replace")
+        raise RuntimeError(f"setting badges failed: {told[-2000:]}")
+    return [one for folder in counts for one in _read_unfit((folder / "unfit.json").read_text("utf-8"))]
 
 
 def _most(count: int) -> int:
     """How many badges a chunk takes, so that all are as large and every processor has as many."""
     rounds = math.ceil(count / (press.CHUNK * press.AT_ONCE))
     return math.ceil(count / (rounds * press.AT_ONCE))
-
-
-def _unfit_of(folders: Sequence[Path]) -> list[Unfit]:
-    return [one for folder in folders for one in _read_unfit((folder / "unfit.json").read_text("utf-8"))]
-
-
-@contextmanager
-def _press(verb: str, target: Path, told: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    # -P: the folder it is started from stands in nobody's way.
-    command = [sys.executable, "-P", "-m", press.__name__, verb, str(target)]
-    with subprocess.Popen(  # noqa: S603  # our own program, on folders that we named
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    ) as process:  # fmt: skip
-        try:
-            yield process
-        except BaseException:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            raise
 
 
 def split(parts: Sequence[Part], most: int) -> Iterator[list[Part]]:
@@ -192,8 +203,8 @@ def draw(head: BadgeHead, part: Part, ppi: int = 200) -> list[bytes]:
 def find_unfit(head: BadgeHead, parts: Sequence[Part], progress: Callable[[int], None] = lambda _done: None) -> list[Unfit]:
     """The texts that wouldn't fit, by setting all badges and printing none; `progress` is told how many are looked at."""
     if sum(len(part.badges) for part in parts) > FEW_TO_LOOK_AT:
-        with tempfile.TemporaryDirectory(prefix="juying-badges-") as name:
-            return _unfit_of(_set_in_chunks(head, parts, Path(name), "check", progress))
+        with _press("check") as used:
+            return _set_in_chunks(used, head, parts, progress)
     with _prepared(head, parts) as compiler:
         return _read_unfit(compiler.query("<unfit>", field="value"))
 

@@ -1,9 +1,9 @@
 """Setting many badges in processes of their own, which give their memory back when they end; the fonts are looked up once.
 
-`python -m badges.printing.press set|check TARGET` reads the names of folders, a line each, and sets what the engine wrote
-there: unfit.json, and out.pdf for `set`, which are joined as TARGET in the end. It answers with a folder's line as soon as
-that is set. Each folder is a fork's, as many at once as there are processors, two at most: Typst keeps what it has laid
-out for a later run that may never come, and 10,000 badges in one process take 1.7 GB.
+`python -m badges.printing.press set|check WHERE` reads the names of folders, a line each, and sets what the engine wrote
+there: unfit.json, and out.pdf for `set`, which are joined as WHERE/whole.pdf in the end. It answers with a folder's line
+as soon as that is set. Each folder is a fork's, as many at once as there are processors, two at most: Typst keeps what it
+has laid out for a later run that may never come, and 10,000 badges in one process take 1.7 GB.
 """
 
 import json
@@ -20,6 +20,9 @@ CHUNK: Final = 250
 """Badges that one process sets at most: about 120 MB."""
 AT_ONCE: Final = min(2, len(os.sched_getaffinity(0)))
 LONGEST_S: Final = 600
+WHOLE: Final = "whole.pdf"
+TOLD: Final = "told.txt"
+"""Where it says what went wrong."""
 
 
 def write_codes(folder: Path) -> None:
@@ -83,7 +86,7 @@ def _await_one(running: dict[int, Path]) -> None:
     sys.stdout.flush()
 
 
-def main(verb: str, target: Path) -> None:
+def main(verb: str, where: Path) -> None:
     """Set the folders that are named on the standard input, and join them."""
     import typst
 
@@ -98,8 +101,8 @@ def main(verb: str, target: Path) -> None:
         running[_fork(folders[-1], fonts, with_pdf=verb == "set")] = folders[-1]
     while running:
         _await_one(running)
-    if verb == "set":
-        join(target, [folder / "out.pdf" for folder in folders])
+    if verb == "set" and folders:
+        join(where / WHOLE, [folder / "out.pdf" for folder in folders])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from app.core.errors import Refused
 from app.core.jobs import task
 from app.core.unit import Unit, open_unit
 from app.core.worker import JobRun
-from badges.printing.engine import Composed, compose
+from badges.printing.engine import Composed, compose, press_ready
 from badges.printing.models import PrintRun
 from badges.printing.services.checking import gather_all, problems_in
 from badges.printing.services.prints import gather, keep_print
@@ -60,10 +60,13 @@ def carry_out(
     """
     for _round in range(MOST_ROUNDS):
         with opened(writes=False) as unit:
-            plan = gather(unit, run_id)
-        count = len(plan.issues)
-        progress(0, count)
-        composed = compose(plan.head, plan.parts, partial(_tell, progress, count))
+            ordered = unit.session.get_one(PrintRun, run_id).count
+        with press_ready(ordered or 0) as ready:
+            with opened(writes=False) as unit:
+                plan = gather(unit, run_id)
+            count = len(plan.issues)
+            progress(0, count)
+            composed = compose(plan.head, plan.parts, partial(_tell, progress, count), ready)
         with opened() as unit:
             kept = keep_print(unit, run_id, plan, composed, fetched=fetched)
             if kept is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -13,7 +14,17 @@ import pytest
 import typst
 
 from badges.codes.keys import SigningKey
-from badges.printing.engine import Part, Picture, Unfit, compose, draw, find_missing_glyphs, find_unfit, split
+from badges.printing.engine import (
+    Part,
+    Picture,
+    Unfit,
+    compose,
+    draw,
+    find_missing_glyphs,
+    find_unfit,
+    press_ready,
+    split,
+)
 from badges.printing.enums import ElementKind, Side, TextSource
 from badges.printing.rules.badges import BadgeData, BadgeHead
 from badges.printing.rules.checks import check_layout, free_corner
@@ -235,6 +246,26 @@ def test_many_badges_are_set_by_processes_and_joined_in_order(monkeypatch: pytes
     with pdfium.PdfDocument(composed.pdf) as pages:
         found = [page.get_textpage().get_text_range()[:2] for page in pages]
     assert (found, composed.unfit, len(done), done[-1]) == ([name[:2] for name in names], [Unfit(3, "name")], 2, 5)
+
+
+def test_press_that_turns_out_not_to_be_needed_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("badges.printing.engine.FEW", 2)
+    layout = Layout(60, 30, front=(text_element(),))
+    with press_ready(3) as ready:
+        assert ready is not None
+        composed = compose(HEAD, [Part(layout, [badge(1, "甲一")])], ready=ready)
+    assert (composed.unfit, ready.process.returncode, ready.folder.exists()) == ([], 0, False)
+
+
+def test_badges_that_cannot_be_set_are_an_error_and_leave_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("badges.printing.engine.FEW", 1)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "broken.typ").write_text('#panic("no paper")', "utf-8")
+    monkeypatch.setattr("badges.printing.engine.TEMPLATE", tmp_path / "broken.typ")
+    layout = Layout(60, 30, front=(text_element(),))
+    with pytest.raises(RuntimeError, match="no paper"):
+        compose(HEAD, [Part(layout, [badge(1, "甲一"), badge(2, "乙二")])])
+    assert [path.name for path in tmp_path.iterdir()] == ["broken.typ"]
 
 
 def test_background_may_be_a_page_of_a_pdf() -> None:
