@@ -66,6 +66,14 @@ def test_one_that_gives_nothing_or_fails_takes_no_other_along(app: Flask) -> Non
     assert kept() == ["a", "d"]
 
 
+def test_one_alone_that_gives_nothing_or_fails_leaves_nothing(app: Flask) -> None:
+    assert in_one_commit(add("a", None)) is None
+    with pytest.raises(ValueError, match="so"):
+        in_one_commit(add("b", ValueError("so")))
+    assert in_one_commit(add("c", 3)) == 3
+    assert kept() == ["c"]
+
+
 def test_what_the_database_refuses_is_nothing(app: Flask) -> None:
     assert in_one_commit(add("a", 1)) == 1
     assert in_one_commit(add("a", 2)) is None

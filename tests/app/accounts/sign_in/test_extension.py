@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_security.core import _default_messages as messages_of_the_library
 from flask_security.webauthn import WebAuthnSigninResponseForm
 
@@ -28,6 +29,14 @@ def test_every_page_of_the_library_says_who_may_open_it(app: Flask) -> None:
 
 def test_every_message_of_ours_is_one_of_the_librarys() -> None:
     assert sorted(set(MESSAGES) - set(messages_of_the_library)) == []
+
+
+@pytest.mark.one_database
+def test_nothing_is_written_into_the_session_of_a_stranger(client: FlaskClient) -> None:
+    with client.session_transaction() as session:
+        session["sender"] = "somebody"
+    # An answer without a page, as to a form that is taken: pages ask the library who is there.
+    assert client.get("/healthz").headers.getlist("Set-Cookie") == []
 
 
 @pytest.mark.one_database

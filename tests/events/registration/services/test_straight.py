@@ -96,6 +96,19 @@ def test_straight_writes_what_the_ordinary_way_writes(app: Flask, unit: Any, sum
     require_true_counters(unit)
 
 
+def test_straight_tells_the_queue_of_what_is_kept(
+    app: Flask, unit: Any, summit: Any, form: Any, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr("app.core.jobs._nudge", [told.append])
+    assert straight(summit, form()) is not None
+    # The same form again is left to the ordinary way.
+    assert straight(summit, form()) is None
+    with unit(writes=False) as u:
+        assert told == list(u.session.scalars(sa.select(Job.id).where(Job.task == "mail.send")))
+        assert len(told) == 1
+
+
 def test_straight_forgets_the_draft(app: Flask, unit: Any, summit: Any, form: Any) -> None:
     with unit() as u:
         draft = save_draft(u, summit.event(u), {"name": ["单雄信"]}, None)
