@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from badges.desk.enums import Admits, Direction, Mark, Outcome
 from badges.desk.models import PointCount, Scan
 from badges.desk.queries.facts import IN_ORDER, PointFacts
+from badges.desk.queries.marks import has_mark
 from badges.desk.rules import PointRule, day_of
 
 
@@ -97,15 +98,14 @@ def counts_of_points(
 def _totals(session: Session, points: list[PointFacts]) -> dict[int, dict[str, int]]:
     """Sums per point in two statements. Heads are the distinct people, of each day where the point is daily."""
     let_in = sa.and_(Scan.outcome == Outcome.ADMITTED, Scan.direction == Direction.IN)
-    marks = sa.cast(Scan.marks, sa.Text)
-    is_conflict = marks.contains(f'"{Mark.CONFLICT}"')
+    is_conflict = has_mark(Mark.CONFLICT)
     ids = [point.id for point in points]
     sums = session.execute(
         sa.select(
             Scan.point_id,
             sa.func.count().filter(sa.and_(let_in, sa.not_(is_conflict))).label("admissions"),
             sa.func.count().filter(Scan.outcome == Outcome.REFUSED).label("refused"),
-            sa.func.count().filter(marks.contains(f'"{Mark.AGAINST_RULES}"')).label("against_rules"),
+            sa.func.count().filter(has_mark(Mark.AGAINST_RULES)).label("against_rules"),
             sa.func.count().filter(is_conflict).label("conflicts"),
         )
         .where(Scan.point_id.in_(ids), Scan.annulled_at.is_(None))

@@ -11,6 +11,7 @@ from app.vocabulary.names import search_query
 from app.web.paging import Page, PageRequest, fetch_page
 from badges.desk.enums import Mark
 from badges.desk.models import Desk, Scan
+from badges.desk.queries.marks import has_mark
 from events.registration.models import Delegate
 from events.setup.models import Localized, Point
 
@@ -36,8 +37,7 @@ TO_SETTLE = frozenset({Mark.CONFLICT, Mark.AGAINST_RULES})
 
 
 def _is_to_settle() -> sa.ColumnElement[bool]:
-    marks = sa.cast(Scan.marks, sa.Text)
-    marked = sa.or_(*(marks.contains(f'"{mark}"') for mark in sorted(TO_SETTLE)))
+    marked = sa.or_(*(has_mark(mark) for mark in sorted(TO_SETTLE)))
     return sa.and_(marked, Scan.annulled_at.is_(None))
 
 

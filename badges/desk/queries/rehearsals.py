@@ -58,7 +58,7 @@ def rehearsed(rehearsal: Rehearsal) -> list[sa.ColumnElement[bool]]:
 
 @dataclass(frozen=True, slots=True)
 class RehearsedTimes:
-    """Since when and until when an event was rehearsed; `open_since` where it is still going on."""
+    """Since when and until when an event was rehearsed; `current` is the rehearsal that still goes on."""
 
     past: tuple[tuple[datetime, datetime], ...] = ()
     current: tuple[datetime, datetime] | None = None

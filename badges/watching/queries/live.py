@@ -12,6 +12,7 @@ from badges.desk.enums import Admits, Direction, Mark, Outcome
 from badges.desk.models import Desk, Scan
 from badges.desk.queries.desks import state_of
 from badges.desk.queries.facts import IN_ORDER, PointFacts
+from badges.desk.queries.marks import has_mark
 from badges.watching.models import DeskHealth
 from badges.watching.rules.course import LATELY, QUARTER
 from events.registration.enums import DelegateStatus
@@ -82,14 +83,13 @@ def tallies_of_day(session: Session, points: Sequence[PointFacts], day: date, no
 
 
 def _sums(point_ids: list[int], day: date, now: datetime) -> sa.Select[Any]:
-    marks = sa.cast(_C.marks, sa.Text)
     is_entry = sa.and_(_C.outcome == Outcome.ADMITTED.value, _C.direction == Direction.IN.value)
     return (
         sa.select(
             _C.point_id, _C.desk_id, _C.outcome, _C.direction, _C.reason, sa.func.count().label("scans"),
             sa.func.count().filter(is_entry, _C.at > now - LATELY, _C.at <= now).label("lately"),
-            sa.func.count().filter(marks.contains(f'"{Mark.CONFLICT}"')).label("conflicts"),
-            sa.func.count().filter(marks.contains(f'"{Mark.AGAINST_RULES}"')).label("against_rules"),
+            sa.func.count().filter(has_mark(Mark.CONFLICT)).label("conflicts"),
+            sa.func.count().filter(has_mark(Mark.AGAINST_RULES)).label("against_rules"),
         )
         .where(_C.point_id.in_(point_ids), _C.day == day, _C.annulled_at.is_(None))
         .group_by(_C.point_id, _C.desk_id, _C.outcome, _C.direction, _C.reason)
