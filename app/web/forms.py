@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
+from wtforms import Form as PlainForm
 from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -47,6 +48,13 @@ class Form(FlaskForm):
     @property
     def status(self) -> int:
         return 422 if self.is_submitted() and self.errors else 200
+
+
+class InnerForm(PlainForm):
+    """The base of forms within a form: rows of a list, parts of a page. It says what is wrong in the page's language."""
+
+    class Meta:
+        get_translations = FlaskForm.Meta.get_translations
 
 
 def has_good_token() -> bool:

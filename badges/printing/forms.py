@@ -19,7 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from app.web.forms import Form
+from app.web.forms import Form, InnerForm
 from badges.printing.enums import BadgeLayout, Discarded, ElementKind, Sorting
 from badges.printing.rules.layouts import (
     LARGEST_MM,
@@ -160,7 +160,7 @@ class LayoutForm(Form):
     cut_marks = BooleanField(_l("Cut marks"))
 
 
-class ElementForm(wtforms.Form):
+class ElementForm(InnerForm):
     """Everything that an element may say; what its kind doesn't have is taken away by `element_form`."""
 
     x_mm = _length(_l("From the left, mm"), -LARGEST_MM)

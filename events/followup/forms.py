@@ -17,10 +17,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.web.forms import CheckboxesField, Form
+from app.web.forms import CheckboxesField, Form, InnerForm
 from events.docking.enums import Stage
 from events.docking.forms.acts import SureForm, plain_amount
 from events.docking.forms.options import OptionalSelect, options
@@ -34,7 +33,7 @@ from events.followup.words import CLAIMS, RECIPIENTS
 TONGUES = options((("zh", "中文"), ("en", "English")))
 
 
-class StageForm(PlainForm):
+class StageForm(InnerForm):
     """One stage of the plan. Part of a form that has the token."""
 
     stage = HiddenField()

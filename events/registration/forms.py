@@ -23,13 +23,10 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
-from wtforms import (
-    Form as InnerForm,
-)
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 from wtforms.widgets import DateInput, TimeInput
 
-from app.web.forms import CheckboxesField, Form
+from app.web.forms import CheckboxesField, Form, InnerForm
 from events.registration.enums import QuestionType
 from events.registration.rules.answers import LONG_TEXT_LENGTH, TEXT_LENGTH, accepted_endings
 from events.registration.rules.consents import SENSITIVE, WORDED

@@ -20,11 +20,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.vocabulary.money import read_typed_amount
-from app.web.forms import Form
+from app.web.forms import Form, InnerForm
 from events.docking.enums import Nature, Side, Stage
 from events.docking.forms.options import OptionalSelect, options
 from events.docking.forms.papers import PapersForm
@@ -92,7 +91,7 @@ class AmountForm(NoteForm, SureForm):
         return (self.currency.data or None) if self.amount.data else None
 
 
-class PartyForm(PlainForm):
+class PartyForm(InnerForm):
     """One party. Part of a form that has the token."""
 
     name = StringField(_l("Name of the party"), [Length(max=400)])

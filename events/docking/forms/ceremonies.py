@@ -6,10 +6,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, SelectChoice, SelectField, StringField
-from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length
 
-from app.web.forms import Form, strip
+from app.web.forms import Form, InnerForm, strip
 
 
 class TurnForm(Form):
@@ -18,7 +17,7 @@ class TurnForm(Form):
     deal = SelectField(_l("Deal"), coerce=int, validators=[DataRequired()])
 
 
-class SignerForm(PlainForm):
+class SignerForm(InnerForm):
     """One person on the stage; left empty it is nobody."""
 
     unit = StringField(_l("Unit"), validators=[Length(max=200)], filters=[strip])

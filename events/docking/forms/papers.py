@@ -7,10 +7,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import FieldList, FormField
-from wtforms import Form as PlainForm
 
 from app.core.errors import Refused, sentence_for
-from app.web.forms import Form
+from app.web.forms import Form, InnerForm
 from events.docking.enums import Evidence
 from events.docking.forms.options import OptionalSelect, options
 from events.docking.words import EVIDENCE
@@ -18,7 +17,7 @@ from events.docking.words import EVIDENCE
 ROWS = 3
 
 
-class PaperForm(PlainForm):
+class PaperForm(InnerForm):
     """One file. Part of a form that has the token."""
 
     kind = OptionalSelect(_l("What it is"), choices=options(((kind.value, EVIDENCE[kind]) for kind in Evidence), blank=True))

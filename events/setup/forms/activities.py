@@ -7,9 +7,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
-from wtforms import Form as InnerForm
 from wtforms.validators import Optional
 
+from app.web.forms import InnerForm
 from events.setup.definition.tree import Tree, tree_text
 from events.setup.forms.entries import label_of, lines_of
 from events.setup.forms.places import NUMBER, CheckboxesField, CodedForm

@@ -8,10 +8,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms import Form as InnerForm
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from app.web.forms import Form
+from app.web.forms import Form, InnerForm
 from events.setup.definition.reading import DEFAULT_ZONE
 from events.setup.definition.tree import Tree, tree_text
 from events.setup.forms.entries import EntryForm, label_of

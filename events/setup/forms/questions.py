@@ -7,10 +7,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, FieldList, FormField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms import Form as InnerForm
 from wtforms.validators import Length, Optional
 
-from app.web.forms import Form
+from app.web.forms import Form, InnerForm
 from events.setup.definition.tree import Tree, tree_text
 from events.setup.forms.entries import EntryForm, label_of
 from events.setup.forms.places import NUMBER, CheckboxesField

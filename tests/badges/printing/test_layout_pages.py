@@ -162,6 +162,8 @@ def test_preview_shows_what_is_typed_and_saves_nothing(stage: Any, browser: Flas
     assert (first["name"], first["faults"], first["picture"] == moved["picture"]) == ("王伟", [], False)
     assert {fault["element"] for fault in covering["faults"]} == {"name", "name-latin", "unit"} & {"name"}
     assert [fault["stops"] for fault in wrong["faults"]] == [True]
+    in_english = browser.post(f"{HERE}/lanyard/preview?lang=en", data=as_it_is | {"name-x_mm": "much"}).get_json()
+    assert in_english["faults"][0]["sentence"] != wrong["faults"][0]["sentence"]
     revision = in_event(stage, lambda unit, event: layout_of(unit.session, event, "lanyard").revision)
     assert (revision, browser.get(f"{HERE}/lanyard/front.png").data[:4]) == (1, b"\x89PNG")
 
