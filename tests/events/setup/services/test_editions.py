@@ -11,11 +11,11 @@ from app.core.runtime import runtime
 from app.core.unit import Unit
 from events.setup.enums import EventKind
 from events.setup.presets import NewEvent
-from events.setup.queries import find_event, stored_definition
+from events.setup.queries import find_event, others_to_compare, stored_definition
 from events.setup.services.editions import create_from_preset, create_next_edition
 from events.setup.words import PARTS
 from tests.factories.accounts import an_organisation
-from tests.factories.events import an_event
+from tests.factories.events import a_preset_event, an_event
 
 Units = Callable[..., AbstractContextManager[Unit]]
 NEXT = NewEvent("next", {"zh": "新", "en": "New"}, date(2020, 10, 9))
@@ -30,6 +30,15 @@ def test_a_preset_makes_a_draft_with_all_parts(unit: Units, kind: EventKind) -> 
         parts = stored_definition(work.session, event, runtime().contributions).parts
         assert (event.status, event.starts) == ("draft", date(2020, 10, 9))
         assert {"rooms", "categories", "activities", "points", "form"} <= set(parts)
+
+
+def test_an_event_is_laid_beside_one_of_its_kind_first(unit: Units) -> None:
+    with unit() as work:
+        for code, kind, year in (("a", EventKind.SALON, 2018), ("b", EventKind.SUMMIT, 2021), ("c", EventKind.SALON, 2020)):
+            a_preset_event(work, kind, code, starts=date(year, 10, 11))
+    with unit(writes=False) as work:
+        beside = others_to_compare(work.session, find_event(work.session, "c"))
+        assert [one.code for one in beside] == ["a", "b"]
 
 
 def test_a_code_is_given_once(unit: Units) -> None:
