@@ -81,7 +81,8 @@ def others_to_compare(session: Session, event: Event, limit: int = 50) -> list[E
     is_of_series = sa.and_(Event.series_id.is_not(None), Event.series_id == event.series_id)
     return list(session.scalars(
         sa.select(Event).where(Event.id != event.id, sa.or_(is_of_series, Event.organisation_id == event.organisation_id))
-        .order_by(sa.case((is_of_series, 0), (Event.kind == event.kind, 1), else_=2), Event.starts.desc(), Event.id.desc()).limit(limit)))
+        .order_by(sa.case((is_of_series, 0), (Event.kind == event.kind, 1), else_=2), Event.starts.desc(), Event.id.desc())
+        .limit(limit)))
 
 
 def find_series(session: Session, code: str) -> Series | None:
