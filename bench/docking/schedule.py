@@ -2,7 +2,8 @@
 
 300 offers and 200 demands with 1,500 wishes, 40 tables in two halls, 12 slots; some come for two cards, some are away
 for a while, some need one of 8 interpreters. Invented by a seed. `--halls-far` puts the halls ten minutes apart, which
-makes the rooms matter; `--seconds N` gives the solver N seconds (45 at first).
+makes the rooms matter; `--seconds N` gives the solver N seconds (45 at first). Then the day: with a third of the slots
+over, the busiest party goes home, and afterwards a table breaks; only what can't stay may move.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from dataclasses import replace
 
 from events.meetings.rules.checking import verify
 from events.meetings.rules.filling import greedy
 from events.meetings.rules.goals import ORDER, costs
-from events.meetings.rules.problem import Interpreter, Party, Problem, Request, Slot, Table
+from events.meetings.rules.problem import Interpreter, Meeting, Party, Plan, Problem, Request, Slot, Table
+from events.meetings.rules.usual import CHANGE_SECONDS
 
 OFFERS, DEMANDS, WISHES, TABLES, SLOTS, MOST = 300, 200, 1500, 40, 12, 6
 SLOT_MINUTES, BREAK_MINUTES = 20, 5
@@ -95,6 +98,56 @@ def main() -> None:
     print(f"{'seconds':26}{greedy_seconds:>10.1f}{seconds:>10.1f}   (at most 60)")
     first = next((goal for goal, one, other in zip(ORDER, reached, usual, strict=True) if one != other), None)
     print(f"first goal that differs: {first or 'none'}; the solver is {'better' if first else 'the same'} there")
+    change_on_the_day(problem, schedule.plan)
+
+
+def change_on_the_day(problem: Problem, plan: Plan) -> None:
+    """Print what two changes move of a schedule that people know, and how long each takes."""
+    now = SLOTS // 3
+    rest = _rest_of_the_day(problem, plan, now)
+    sides = [side for one in rest.before for side in _sides(rest, one)]
+    gone = max(sorted(set(sides)), key=sides.count)
+    parties = (*rest.parties[:gone], replace(rest.parties[gone], free=frozenset()), *rest.parties[gone + 1:])
+    used = [one.table for one in rest.before]
+    broken = max(sorted(set(used)), key=used.count)
+    print(f"{'on the day':26}{'impossible':>12}{'moved':>8}{'lost':>8}{'seconds':>10}")
+    _tell_change("the busiest party leaves", replace(rest, parties=parties),
+                 {one for one in rest.before if gone in _sides(rest, one)})
+    _tell_change("the busiest table breaks", replace(rest, open_tables=tuple(there - {broken} for there in rest.open_tables)),
+                 {one for one in rest.before if one.table == broken})
+
+
+def _rest_of_the_day(problem: Problem, plan: Plan, now: int) -> Problem:
+    """What a change has to do with: meetings of slots that are still to come, posed as `queries.problems` poses them."""
+    coming = [one for one in plan.meetings if one.slot >= now]
+    places = {one.request: place for place, one in enumerate(coming)}
+    spent = [side for one in plan.meetings if one.slot < now for side in _sides(problem, one)]
+    return replace(
+        problem,
+        requests=tuple(problem.requests[one.request] for one in coming),
+        parties=tuple(replace(party, free=party.free & frozenset(range(now, SLOTS)), most=party.most - spent.count(number))
+                      for number, party in enumerate(problem.parties)),
+        open_tables=tuple(frozenset[int]() if slot < now else there for slot, there in enumerate(problem.open_tables)),
+        before=tuple(replace(one, request=places[one.request]) for one in coming))
+
+
+def _sides(problem: Problem, meeting: Meeting) -> tuple[int, int]:
+    request = problem.requests[meeting.request]
+    return request.offer, request.demand
+
+
+def _tell_change(name: str, problem: Problem, impossible: set[Meeting]) -> None:
+    """Plan again, and print what moved beside what had to: nothing else may."""
+    from events.meetings.solver import solve
+
+    began = time.perf_counter()
+    after = solve(problem, CHANGE_SECONDS).plan
+    seconds = time.perf_counter() - began
+    touched = set(problem.before) - set(after.meetings)
+    lost = {one.request for one in touched} - {one.request for one in after.meetings}
+    print(f"{name:26}{len(impossible):>12}{len(touched) - len(lost):>8}{len(lost):>8}{seconds:>10.1f}")
+    if touched != impossible:
+        print(f"  {len(touched - impossible)} touched that could have stayed")
 
 
 if __name__ == "__main__":
