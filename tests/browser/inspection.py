@@ -54,6 +54,7 @@ SAID = """() => [
     ["aria-label", "placeholder", "title", "alt"].map((name) => element.getAttribute(name) ?? "")),
   ...[...document.querySelectorAll("option, label, .visually-hidden")].map((element) => element.textContent),
 ].map((line) => line.trim())"""
+LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
 TOO_BROAD = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -78,7 +79,7 @@ def faults_of(page: Page, language: str, pictures: Path | None = None, *, with_a
     for what in ("unlabelled", "nameless", "twice"):
         yield from (f"{path}: {what}: {element}" for element in seen[what])
     for size, viewport in (("broad", BROAD), ("narrow", NARROW)):
-        page.set_viewport_size(viewport)
+        resize(page, viewport)
         yield from (f"{path}: too broad ({size}): {element}" for element in page.evaluate(TOO_BROAD))
         if pictures:
             name = re.sub(r"[^\w-]+", "_", path).strip("_") or "start"
@@ -86,8 +87,14 @@ def faults_of(page: Page, language: str, pictures: Path | None = None, *, with_a
     if not with_axe:
         return
     # As one of the two sees it: a Chinese page as it stands on a phone, an English one as on a desk.
-    page.set_viewport_size(NARROW if language == "zh" else BROAD)
+    resize(page, NARROW if language == "zh" else BROAD)
     yield from (f"{path}: {violation}" for violation in violations(page))
+
+
+def resize(page: Page, size: ViewportSize) -> None:
+    """Give the page the size; one that has it isn't laid out again."""
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
 
 
 @cache
@@ -138,13 +145,13 @@ class Walk:
 
     def look(self) -> None:
         """Look at the page that is open."""
-        self.page.set_viewport_size(BROAD)
+        resize(self.page, BROAD)
         is_other = crc32(shape_of(path_of(self.page.url)).encode()) % 2 == (self.language == "zh")
         self.faults += faults_of(
             self.page, self.language, self.pictures, with_axe=not (self.sparing and is_other))
 
     def _links(self) -> list[str]:
-        found = self.page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
+        found = self.page.evaluate(LINKS)
         here = self.page.url.partition("://")[2].partition("/")[0]
         return [path_of(link) for link in found if link.partition("://")[2].partition("/")[0] == here]
 
