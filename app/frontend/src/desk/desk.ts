@@ -254,6 +254,9 @@ export class Desk {
   }
 
   private fail(error: unknown): void {
+    // What was offered belongs to whoever was scanned before.
+    this.screen.lift(false);
+    this.screen.show("print", false);
     if (error instanceof Refusal && error.status === 401) {
       this.network.forget();
       this.device.set("desk");
