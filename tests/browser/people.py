@@ -39,11 +39,13 @@ def sign_in(page: Page, name: str = STAFF, password: str = PASSWORD) -> None:
     page.wait_for_url(lambda address: "/sign-in" not in address)
 
 
-def pair_link(page: Page, event: str, point: str) -> str:
+def pair_link(page: Page, event: str, point: str, *, supervisor: bool = False) -> str:
     """Set up a desk of the event at the point, as an organiser; the link that makes a device this desk."""
     page.goto(f"/manage/{event}/desks/new")
     page.locator("[name=name]").fill("A 台")
     page.locator(f"[name=points][value={point}]").check()
+    if supervisor:
+        page.locator("[name=supervisor]").check()
     page.locator("main form button[type=submit]").click()
     link = page.locator("a[href*='#pair=']").get_attribute("href")
     assert link

@@ -39,7 +39,7 @@ def test_desk_goes_on_without_a_network_and_delivers(open_context: Opener) -> No
     codes, typed = zip(*(badge_of(organiser, name) for name in names), strict=True)
     context = open_context(**DESKTOP)
     page = context.new_page()
-    page.goto(pair_link(organiser, SUMMIT, "arrival"))
+    page.goto(pair_link(organiser, SUMMIT, "arrival", supervisor=True))
     expect(page.locator("[data-part=say]")).to_be_visible()
     wait_for_roster(page)
     page.evaluate(WORKER_IS_READY)
@@ -56,8 +56,10 @@ def test_desk_goes_on_without_a_network_and_delivers(open_context: Opener) -> No
     expect_answer(page, "hold")
     # Eight characters that only the service can read: nobody is sent away as without a badge, and nothing is kept.
     wait_until_kept(page, 3, "queue")
+    expect(page.locator("[data-part=lift]")).to_be_visible()
     page.evaluate(PRESS, typed[2].replace(" ", ""))
     expect(page.locator("[data-part=band]")).to_have_text(page.evaluate(ADVICE_TYPED))
+    expect(page.locator("[data-part=lift]")).to_be_hidden()
     assert waiting(page) == 3
 
     page.add_init_script(SLOW_DISK)
