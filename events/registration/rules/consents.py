@@ -18,6 +18,12 @@ WORDED: Final = (SENSITIVE, DOCKING, PUBLICATION)
 FIRST_VERSION: Final = "1"
 
 
+def as_written(text: Mapping[str, str]) -> dict[str, str]:
+    """Words in their languages as a definition can hold them: a browser's line ends made ours, nothing that can't be shown."""
+    lines = {language: words.replace("\r\n", "\n").replace("\r", "\n") for language, words in text.items()}
+    return {language: "".join(one for one in words if one == "\n" or one.isprintable()) for language, words in lines.items()}
+
+
 def asked_consents(own: Sequence[Mapping[str, Any]] | None, *, has_sensitive: bool) -> list[dict[str, Any]]:
     """What an event asks beside the notice, in order: what is sensitive first where there are such questions.
 
@@ -45,7 +51,7 @@ def renewed(before: Iterable[Mapping[str, Any]] | None, wanted: Iterable[Mapping
     if PRIVACY in known and all(one["code"] != PRIVACY for one in wanted):
         wanted.insert(0, {"code": PRIVACY})
     known.setdefault(PRIVACY, {"code": PRIVACY, "version": FIRST_VERSION})
-    for one in wanted:
+    for one in ({**one, "text": as_written(one["text"])} if one.get("text") else one for one in wanted):
         old = known.get(one["code"])
         version = FIRST_VERSION if old is None else old["version"]
         if old is not None and old.get("text") != one.get("text"):

@@ -10,7 +10,7 @@ from app.core.unit import Unit
 from events.registration import policy, queries
 from events.registration.definition import REGISTRATION_SECTION
 from events.registration.models import RegistrationSettings
-from events.registration.rules.consents import PRIVACY, renewed
+from events.registration.rules.consents import PRIVACY, as_written, renewed
 from events.registration.rules.retention import ALWAYS, SENSITIVE_DAYS
 from events.setup.definition.schema import Section
 from events.setup.models import Event
@@ -51,7 +51,8 @@ class RegistrationPart:
             return None
         value = {name: getattr(row, name) for name in ("changes_until", "offer_hours", "contact_days", "person_days")}
         value["sensitive_days"] = ALWAYS if row.sensitive_days is None else row.sensitive_days
-        value["consents"] = [{name: one[name] for name in ("code", "text") if name in one}
+        # What was typed before line ends were made ours is read as a definition, too.
+        value["consents"] = [{"code": one["code"]} | ({"text": as_written(one["text"])} if "text" in one else {})
                              for one in row.consents or () if one["code"] != PRIVACY or "text" in one]
         return {name: content for name, content in value.items() if content is not None}
 

@@ -12,11 +12,14 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 
 from app.core.actors import Grant, Role
+from app.core.runtime import runtime
 from app.mail.models import MailMessage
 from events.registration.models import Delegate, Place, RegistrationSettings
 from events.registration.rules.consents import PRIVACY, SENSITIVE, WORDED
 from events.registration.services import register
+from events.setup.definition.document import read_definition, write_definition
 from events.setup.models import Activity
+from events.setup.queries import find_event, sections_of, stored_definition
 from tests.factories.accounts import a_member, sign_in
 
 
@@ -129,15 +132,19 @@ def test_every_separate_consent_is_offered_and_what_is_asked_stays_so(
 
 
 def test_a_notice_of_the_events_own_is_read_at_the_form_and_written_down(
-    organiser: FlaskClient, client: FlaskClient, summit: Any,
+    organiser: FlaskClient, client: FlaskClient, summit: Any, unit: Any,
 ) -> None:
     words = "Ask <b>the office</b>."
-    sent = {"consents-0-code": PRIVACY, "consents-0-text_en": words, "consents-0-text_zh": "请联系会务组。"}
+    sent = {"consents-0-code": PRIVACY, "consents-0-text_en": words, "consents-0-text_zh": "请联系会务组。\r\n电话另告。"}
     assert organiser.post(f"/manage/{summit.code}/delegates/settings", data=sent).status_code == 303
     page = client.get(f"/e/{summit.code}/register?lang=en").get_data(as_text=True)
     assert (str(escape(words)) in page, words in page, page.count('name="consent-privacy"')) == (True, False, 1)
     written = organiser.get(f"/manage/{summit.code}/setup/definition.yaml").get_data(as_text=True)
     assert (written.count(f"code: {PRIVACY}"), written.count("请联系会务组。")) == (1, 1)
+    with unit() as u:
+        parts = stored_definition(u.session, find_event(u.session, summit.code), runtime().contributions)
+    sections = sections_of(runtime().contributions)
+    assert read_definition(write_definition(parts, sections), sections) == parts
 
 
 def test_settings_are_kept_and_nonsense_is_refused(organiser: FlaskClient, summit: Any, unit: Any) -> None:

@@ -16,6 +16,10 @@ def test_a_notice_of_the_events_own_is_another_version_than_ours() -> None:
     assert (notice_of([]), notice_of(asked_consents(stored, has_sensitive=True))) == (OURS, stored[0])
 
 
+def test_lines_typed_in_a_browser_end_as_ours_and_hold_nothing_that_cannot_be_shown() -> None:
+    assert renewed(None, [OWN | {"text": {"en": "a\r\nb\x07"}}]) == [OWN | {"text": {"en": "a\nb"}, "version": "2"}]
+
+
 def test_a_notice_taken_back_leaves_its_number_behind() -> None:
     ours_again = renewed(renewed(None, [OWN]), [])
     assert ours_again == [{"code": "privacy", "version": "3"}]
