@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask.testing import FlaskClient
 
 from events.catalogue.models import CardLink
 from events.catalogue.services.links import invite_owner, link_address
@@ -39,23 +39,22 @@ def wishes(unit: Any) -> list[str]:
         return [names[one.demand_party_id] for one in wishes_of_party(u.session, party_of(u, "o1"))]
 
 
-def test_an_owner_wishes_and_says_when_not_by_the_cards_link(app: Flask, unit: Any, base: str) -> None:
-    phone = app.test_client()
+def test_an_owner_wishes_and_says_when_not_by_the_cards_link(client: FlaskClient, unit: Any, base: str) -> None:
     with unit(writes=False) as u:
         other = party_of(u, "d2").id
-    assert f"{base}/meetings" in phone.get(base).get_data(as_text=True)
-    assert phone.get(f"{base}/meetings").status_code == 200
+    assert f"{base}/meetings" in client.get(base).get_data(as_text=True)
+    assert client.get(f"{base}/meetings").status_code == 200
     for _time in range(2):
-        assert phone.post(f"{base}/meetings/wishes", data={"act": "add", "number": other}).status_code == 303
-    assert phone.post(f"{base}/meetings/wishes", data={"act": "must", "number": other}).status_code == 303
+        assert client.post(f"{base}/meetings/wishes", data={"act": "add", "number": other}).status_code == 303
+    assert client.post(f"{base}/meetings/wishes", data={"act": "must", "number": other}).status_code == 303
     assert wishes(unit) == ["d1", "d2"]
-    assert phone.post(f"{base}/meetings/times", data={"blocked": ["2019-09-01T02:30:00+00:00"]}).status_code == 303
+    assert client.post(f"{base}/meetings/times", data={"blocked": ["2019-09-01T02:30:00+00:00"]}).status_code == 303
     with unit(writes=False) as u:
         assert len(party_of(u, "o1").blocks) == 1
 
 
 def test_what_is_out_of_the_catalogue_or_closed_is_neither_found_nor_wished_for(
-    app: Flask, unit: Any, base: str,
+    client: FlaskClient, unit: Any, base: str,
 ) -> None:
     with unit() as u:
         hidden, closed = party_of(u, "d2"), party_of(u, "d1")
@@ -63,25 +62,23 @@ def test_what_is_out_of_the_catalogue_or_closed_is_neither_found_nor_wished_for(
         show_card(u, event, hidden.card, CardState.HIDDEN)
         closed.card.confidentiality = "title_only"
         other = hidden.id
-    phone = app.test_client()
-    page = phone.get(f"{base}/meetings").get_data(as_text=True)
+    page = client.get(f"{base}/meetings").get_data(as_text=True)
     assert f'value="{other}"' not in page
     assert "单位d1" not in page
-    assert phone.post(f"{base}/meetings/wishes", data={"act": "add", "number": other}).status_code == 404
+    assert client.post(f"{base}/meetings/wishes", data={"act": "add", "number": other}).status_code == 404
     assert wishes(unit) == ["d1"]
 
 
 def test_a_link_that_is_withdrawn_or_of_a_card_that_takes_no_part_opens_no_wishes(
-    app: Flask, unit: Any, base: str,
+    client: FlaskClient, unit: Any, base: str,
 ) -> None:
-    phone = app.test_client()
     with unit() as u:
         event = find_event(u.session, CODE)
         alone = path_of(u, event, a_card(u, event, Card.DEMAND, "d9"), Card.DEMAND)
-    assert phone.get(alone).status_code == 200
-    assert phone.get(f"{alone}/meetings").status_code == 404
+    assert client.get(alone).status_code == 200
+    assert client.get(f"{alone}/meetings").status_code == 404
     with unit() as u:
         for link in u.session.scalars(sa.select(CardLink)):
             link.withdrawn_at = u.now()
-    assert phone.get(f"{base}/meetings").status_code == 404
-    assert phone.post(f"{base}/meetings/wishes", data={"act": "add", "number": 1}).status_code == 404
+    assert client.get(f"{base}/meetings").status_code == 404
+    assert client.post(f"{base}/meetings/wishes", data={"act": "add", "number": 1}).status_code == 404
