@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings
-from jinja2 import FileSystemBytecodeCache
 
 from app.core.actors import Actor, Command
 from app.core.clock import FixedClock
@@ -77,9 +76,8 @@ def data() -> Path:
 class Applications:
     """One application a database, made at the first wish and kept for the run; emptied for each test."""
 
-    def __init__(self, folder: Path, templates: Path, postgresql: Callable[[], str]) -> None:
+    def __init__(self, folder: Path, postgresql: Callable[[], str]) -> None:
         self._folder = folder
-        self._templates = templates
         self._postgresql = postgresql
         self._made: dict[str, Flask] = {}
 
@@ -101,8 +99,6 @@ class Applications:
         folder.mkdir(exist_ok=True)
         url = f"sqlite:///{folder / 'juying.sqlite3'}" if database == "sqlite" else self._postgresql()
         app = create_app(test_settings(folder, url))
-        # Each template is translated once for all applications of the run.
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(self._templates))
         with app.app_context():
             if database == "sqlite":
                 _spare_the_disk()
@@ -152,14 +148,9 @@ def _empty(database: str) -> None:
 def applications(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest,
 ) -> Iterator[Applications]:
-    # The folder of a worker of several lies in the run's.
-    whole = tmp_path_factory.getbasetemp()
-    templates = (whole.parent if hasattr(request.config, "workerinput") else whole) / "templates"
-    templates.mkdir(exist_ok=True)
     made = Applications(
         # PostgreSQL is started by the first test that wants it.
-        tmp_path_factory.mktemp("applications"), templates,
-        lambda: str(request.getfixturevalue("new_postgresql_database")()))
+        tmp_path_factory.mktemp("applications"), lambda: str(request.getfixturevalue("new_postgresql_database")()))
     yield made
     made.close()
 
