@@ -110,8 +110,18 @@ def init_pages(app: Flask) -> None:
         return {
             "language": language, "html_lang": "zh-Hans" if language == "zh" else "en",
             "current_staff": actor if isinstance(actor, StaffActor) else None, "actor": actor,
-            "navigation": navigation(),
+            "navigation": _side_bar(),
         }
+
+
+def _side_bar() -> list[dict[str, Any]]:
+    """The side bar, counted once a request: a page may render parts of its own before itself."""
+    if g.get("event") is None:
+        return []
+    if "side_bar" not in g:
+        g.side_bar = navigation()
+    found: list[dict[str, Any]] = g.side_bar
+    return found
 
 
 def navigation() -> list[dict[str, Any]]:

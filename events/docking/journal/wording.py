@@ -123,7 +123,8 @@ def _terminate(line: Fields) -> Act:
     return Terminate(
         **_common(line),
         on=line.day_or_none("on"),
-        evidence=line.words("evidence"),
+        # Whether it may be left out depends on where the deal stands, which a line can't know.
+        evidence=line.words_or_none("evidence"),
         reason=line.remark("reason"),
     )
 

@@ -55,13 +55,25 @@ def find_card(session: Session, event: Event, kind: Card, card_id: int) -> Offer
 
 
 def card_with_code(session: Session, event_id: int, kind: Card, code: str | None) -> OfferCard | DemandCard | None:
-    """The event's card of this code, if it has one: journals name cards that nobody has entered."""
+    """The event's card of this code, if it has one."""
     table = CARD_TABLES[kind]
     if not code:
         return None
     card: Any = session.scalar(sa.select(table).where(table.event_id == event_id, table.code == code))
     found: OfferCard | DemandCard | None = card
     return found
+
+
+def cards_of(session: Session, deal: Deal) -> tuple[OfferCard | None, DemandCard | None]:
+    """The cards that a deal names, where there are any: journals name cards that nobody has entered. One query."""
+    if not deal.offer and not deal.demand:
+        return None, None
+    offer = sa.and_(OfferCard.event_id == Deal.event_id, OfferCard.code == Deal.offer)
+    demand = sa.and_(DemandCard.event_id == Deal.event_id, DemandCard.code == Deal.demand)
+    found = session.execute(
+        sa.select(OfferCard, DemandCard).select_from(Deal).outerjoin(OfferCard, offer).outerjoin(DemandCard, demand)
+        .where(Deal.id == deal.id)).one()
+    return found[0], found[1]
 
 
 def card_page(

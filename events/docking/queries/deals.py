@@ -14,9 +14,9 @@ from app.accounts.models import Staff
 from app.core.errors import NotFound
 from app.web.paging import Page, PageRequest, fetch_page
 from events.docking.enums import StepStatus
-from events.docking.models import Deal, DealEvidence, DealPerson, DealStep, KeptApartPair
+from events.docking.models import Deal, DealEvidence, DealPerson, DealStep, KeptApartPair, person_key
 from events.docking.queries.scopes import deals_at
-from events.docking.queries.states import directory_of, keys_of, state_of, with_history
+from events.docking.queries.states import Directory, keys_of, people_of, state_of
 from events.docking.rules.deals import DealState
 from events.setup.models import Event
 
@@ -60,45 +60,63 @@ class WaitingStep:
 
 def find_deal(session: Session, event: Event, deal_id: int) -> Deal:
     """A deal that was opened at the event, or that did something there, with its history. Raises NotFound."""
-    deal = session.scalar(sa.select(Deal).where(Deal.id == deal_id, deals_at([event.id])).options(
-        *with_history(), joinedload(Deal.event), selectinload(Deal.steps).joinedload(DealStep.event),
-        selectinload(Deal.steps).selectinload(DealStep.evidence).joinedload(DealEvidence.file)))
+    # Its few parties come with it; steps come apart, since each would repeat them.
+    deal = session.scalars(sa.select(Deal).where(Deal.id == deal_id, deals_at([event.id])).options(
+        joinedload(Deal.event), joinedload(Deal.parties), selectinload(Deal.merged_into),
+        selectinload(Deal.steps).joinedload(DealStep.event),
+        selectinload(Deal.steps).selectinload(DealStep.evidence).joinedload(DealEvidence.file))).unique().one_or_none()
     if deal is None:
         raise NotFound
     return deal
 
 
 def deal_state(session: Session, deal: Deal) -> DealState:
-    """The deal as the rules see it."""
-    return state_of(deal, directory_of(session, [deal]))
+    """The deal, loaded by `find_deal`, as the rules see it."""
+    return state_of(deal, Directory(events=_editions(deal), people=keys_of(session, people_of([deal]))))
 
 
 def deal_history(session: Session, event: Event, deal_id: int) -> DealHistory:
     """Everything about one deal. Raises NotFound."""
     deal = find_deal(session, event, deal_id)
-    directory = directory_of(session, [deal])
-    pairs = session.scalars(sa.select(KeptApartPair).where(
-        sa.or_(KeptApartPair.one_id == deal.id, KeptApartPair.other_id == deal.id)).order_by(KeptApartPair.id)).all()
-    others = {other.id: other for other in session.scalars(
-        sa.select(Deal).where(Deal.id.in_({pair.one_id for pair in pairs} | {pair.other_id for pair in pairs})))}
-    merged = session.scalars(
-        sa.select(Deal).where(Deal.merged_into_id == deal.id).options(selectinload(Deal.event)).order_by(Deal.id))
-    people = set(directory.people) | {pair.by_id for pair in pairs} | {deal.merged_by_id or deal.opened_by_id}
+    related = _related(session, deal)
+    people = people_of([deal]) | {pair.by_id for pair, _other in related if pair}
+    people |= {deal.merged_by_id or deal.opened_by_id}
     people |= {piece.added_by_id for step in deal.steps for piece in step.evidence}
+    keys, names = _acquaintance(session, people)
     return DealHistory(
-        deal=deal, state=state_of(deal, directory), names=names_of(session, people), people=directory.people,
-        apart=[(pair, others[pair.other_id if pair.one_id == deal.id else pair.one_id]) for pair in pairs],
-        merged_here=list(merged))
+        deal=deal, state=state_of(deal, Directory(events=_editions(deal), people=keys)), names=names, people=keys,
+        apart=sorted(((pair, other) for pair, other in related if pair), key=lambda kept: kept[0].id),
+        merged_here=[other for _pair, other in related if other.merged_into_id == deal.id])
 
 
-def names_of(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
-    """What people are called: as their account says, else as the journal did."""
+def _editions(deal: Deal) -> dict[int, str]:
+    """The codes of the events that a deal names, by their numbers; they were loaded with it."""
+    return {event.id: event.code for event in (deal.event, *(step.event for step in deal.steps))}
+
+
+def _related(session: Session, deal: Deal) -> list[tuple[KeptApartPair | None, Deal]]:
+    """The deals kept apart from this one, each with what was said, and those merged into it, by number. One query."""
+    ones = sa.select(KeptApartPair.one_id).where(KeptApartPair.other_id == deal.id)
+    others = sa.select(KeptApartPair.other_id).where(KeptApartPair.one_id == deal.id)
+    merged = sa.select(Deal.id).where(Deal.merged_into_id == deal.id)
+    is_of_pair = sa.or_(
+        sa.and_(KeptApartPair.one_id == deal.id, KeptApartPair.other_id == Deal.id),
+        sa.and_(KeptApartPair.other_id == deal.id, KeptApartPair.one_id == Deal.id))
     rows = session.execute(
-        sa.select(DealPerson.id, sa.func.coalesce(Staff.name, DealPerson.name))
+        sa.select(KeptApartPair, Deal).select_from(Deal).outerjoin(KeptApartPair, is_of_pair)
+        .where(Deal.id.in_(sa.union_all(ones, others, merged))).order_by(Deal.id))
+    return [(pair, other) for pair, other in rows]
+
+
+def _acquaintance(session: Session, person_ids: Iterable[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """What tells people apart, and what they are called: as their account says, else as the journal did. One query."""
+    rows = session.execute(
+        sa.select(DealPerson.id, sa.func.coalesce(DealPerson.staff_id, Staff.id), sa.func.coalesce(Staff.name, DealPerson.name))
         .outerjoin(Staff, sa.or_(Staff.id == DealPerson.staff_id,
                                  sa.and_(DealPerson.staff_id.is_(None), Staff.username == DealPerson.sign_in)))
-        .where(DealPerson.id.in_(list(person_ids))))
-    return {person_id: name or "" for person_id, name in rows}
+        .where(DealPerson.id.in_(list(person_ids)))).all()
+    return ({person_id: person_key(person_id, staff_id) for person_id, staff_id, _name in rows},
+            {person_id: name or "" for person_id, _staff_id, name in rows})
 
 
 def waiting_page(session: Session, event: Event, wanted: PageRequest, person_key: str) -> Page:
@@ -107,19 +125,13 @@ def waiting_page(session: Session, event: Event, wanted: PageRequest, person_key
         joinedload(DealStep.deal).selectinload(Deal.parties), joinedload(DealStep.event),
         selectinload(DealStep.evidence)).order_by(DealStep.recorded_at, DealStep.id)
     page = fetch_page(session, statement, wanted)
-    people = directory_of_steps(session, page.rows)
-    names = names_of(session, people)
+    people, names = _acquaintance(
+        session, {person for step in page.rows for person in (step.recorded_by_id, step.evidence_by_id)})
     rows = [
         WaitingStep(step, names.get(step.recorded_by_id, ""),
                     person_key in (people[step.recorded_by_id], people[step.evidence_by_id]))
         for step in page.rows]
     return Page(rows=rows, total=page.total, number=page.number, size=page.size)
-
-
-def directory_of_steps(session: Session, steps: Iterable[DealStep]) -> Mapping[int, str]:
-    """The keys of those who recorded these steps or their evidence."""
-    ids = {person for step in steps for person in (step.recorded_by_id, step.evidence_by_id)}
-    return keys_of(session, ids)
 
 
 def count_waiting(session: Session, event: Event) -> int:

@@ -59,13 +59,20 @@ def directory_of(session: Session, deals: Iterable[Deal]) -> Directory:
     """What the rows of these deals name by number. Two queries."""
     rows = list(deals)
     events = {deal.event_id for deal in rows} | {step.event_id for deal in rows for step in deal.steps}
-    people = {deal.opened_by_id for deal in rows}
-    for step in (step for deal in rows for step in deal.steps):
-        people |= {step.recorded_by_id, step.evidence_by_id, step.reviewed_by_id or step.recorded_by_id}
     return Directory(
         events=dict(session.execute(sa.select(Event.id, Event.code).where(Event.id.in_(events))).all()),
-        people=keys_of(session, people),
+        people=keys_of(session, people_of(rows)),
     )
+
+
+def people_of(deals: Iterable[Deal]) -> set[int]:
+    """The rows of those who opened these deals, and recorded, proved or reviewed their steps."""
+    people = set[int]()
+    for deal in deals:
+        people.add(deal.opened_by_id)
+        for step in deal.steps:
+            people |= {step.recorded_by_id, step.evidence_by_id, step.reviewed_by_id or step.recorded_by_id}
+    return people
 
 
 def keys_of(session: Session, people: Iterable[int]) -> dict[int, str]:

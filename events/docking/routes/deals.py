@@ -24,7 +24,7 @@ from events.docking.enums import Card, Stage
 from events.docking.forms.acts import OpenForm
 from events.docking.models import Deal
 from events.docking.policy import may_record_deals, may_view_deals
-from events.docking.queries.cards import card_choices, card_with_code
+from events.docking.queries.cards import card_choices, cards_of
 from events.docking.queries.deals import deal_history
 from events.docking.queries.lists import DEAL_SORTS, STATES, DealFilter, deal_page, ladder_of, moved_at, pace_of
 from events.docking.routes.amounts import refuse_unusual
@@ -80,11 +80,10 @@ def deal(unit: Unit, event: Event, deal_id: int) -> Any:
     history = deal_history(unit.session, event, deal_id)
     found, as_of = history.deal, _day(request.args.get("as_of", ""))
     then = state_at(history.state, as_of) if as_of else None
+    offer, demand = cards_of(unit.session, found)
     return render_template(
         "docking/deal.html", event=event, history=history, deal=found, state=history.state, me=person_key(unit.actor),
-        offer=card_with_code(unit.session, found.event_id, Card.OFFER, found.offer),
-        demand=card_with_code(unit.session, found.event_id, Card.DEMAND, found.demand),
-        acts=possible_acts(history.state), proofs_of=proofs_of, as_of=as_of, then=then,
+        offer=offer, demand=demand, acts=possible_acts(history.state), proofs_of=proofs_of, as_of=as_of, then=then,
         then_worth=worth_wan(then) if then else None, panels=_panels(unit, event, found))
 
 

@@ -84,11 +84,11 @@ class Resign(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminate(Act):
-    """终止: record that a deal came to an end."""
+    """终止: record that a deal came to an end. Evidence may be left out (none) where the deal stands at `talks` only."""
 
     reason: str | None
     on: date | None = None
-    evidence: frozenset[str] = frozenset()
+    evidence: frozenset[str] | None = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

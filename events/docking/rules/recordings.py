@@ -112,7 +112,8 @@ def resign_deal(act: Resign, deal: DealState | None, context: Context) -> tuple[
 
 
 def terminate_deal(act: Terminate, deal: DealState | None, context: Context) -> tuple[Effect, ...]:
-    """Record that a deal came to an end; from `talks` it needs no evidence and no review."""
+    """Record that a deal came to an end; from `talks` only the reason is asked for, and no review."""
+    refuse_if(act.evidence is None and (deal is None or deal.stage is not Stage.TALKS), Code.BAD_LINE)
     deal = known(deal)
     not_ended(deal)
     nothing_waits(deal)
@@ -125,7 +126,7 @@ def terminate_deal(act: Terminate, deal: DealState | None, context: Context) -> 
         on=act.on or context.edition(deal.edition).date_of(act.at),
         stage=Stage.TERMINATED,
         reason=stated_reason(act.reason),
-        evidence=act.evidence,
+        evidence=act.evidence or frozenset(),
         status=_status_of_rung(deal.stage),
     )
     return (Recorded(step),)

@@ -151,6 +151,8 @@ class Model:
 
     def _terminate(self, line: dict[str, Any]) -> set[str]:
         deal, wrong = self._found(line)
+        if line.get("evidence") is None and (not deal or self._stage(deal) != "talks"):
+            wrong.add("bad_line")
         if not deal:
             return wrong
         wrong |= self._ended(deal) | self._pending(deal)

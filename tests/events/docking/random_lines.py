@@ -73,7 +73,7 @@ def _later(random: Random, model: Model, known: dict[str, Any], at: datetime) ->
         "increase": {"event": _edition(random), "amount": random.choice(AMOUNTS), "currency": random.choice(CURRENCIES),
                      "signed_on": _back(random, at), "evidence": _evidence(random)},
         "resign": {"event": _edition(random), "signed_on": _back(random, at), "evidence": _evidence(random)},
-        "terminate": {"reason": reason, "on": _back(random, at), "evidence": _evidence(random)},
+        "terminate": {"reason": reason, "on": _back(random, at), "evidence": random.choice((_evidence(random), None))},
         "merge": {"into": random.choice(others), "reason": reason},
         "keep_apart": {"other": random.choice(others), "reason": reason},
         "review": {"accept": True},

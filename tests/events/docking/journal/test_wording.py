@@ -46,7 +46,7 @@ REQUIRED = [
     (do, name)
     for do, fields in LINES.items()
     for name in ["do", *COMMON, *fields]
-    if name != "reason" and (do, name) != ("correct", "amount")
+    if name != "reason" and (do, name) not in (("correct", "amount"), ("terminate", "evidence"))
 ]
 
 
@@ -70,7 +70,7 @@ OPTIONAL = {
     "review": ["note", "reason"],
     "increase": ["note", "currency", "signed_on"],
     "resign": ["note", "signed_on"],
-    "terminate": ["note", "on", "reason"],
+    "terminate": ["note", "on", "reason", "evidence"],
     "correct": ["note", "amount", "currency", "title", "signed_on", "reason"],
     "merge": ["note", "reason"],
     "keep_apart": ["note", "reason"],

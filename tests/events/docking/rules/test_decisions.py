@@ -214,6 +214,15 @@ def test_talks_need_no_review_and_end_without_one(book: Book) -> None:
     assert book.say("advance", to="intent") == "terminated"
 
 
+def test_evidence_of_an_end_may_be_left_out_at_talks_alone(book: Book) -> None:
+    assert book.say("terminate", evidence=...) == "bad_line"
+    book.say("open", stage="talks", evidence=...)
+    assert book.say("terminate", evidence=..., reason=" ") == "reason_missing"
+    assert book.say("terminate", evidence=...) is None
+    book.settle("open", deal="d2")
+    assert book.say("terminate", deal="d2", evidence=...) == "bad_line"
+
+
 def test_refused_first_step_leaves_the_deal_at_the_start(book: Book) -> None:
     refused(book)
     assert book.deals["d1"].stage is None
