@@ -11,16 +11,21 @@ const BUZZ: Record<Tone, number[]> = { ok: [60], stop: [350, 120, 350], hold: [9
 
 let context: AudioContext | null = null;
 
-/** Browsers let a page sound only once somebody has touched it; the first touch wakes the sound. */
+/** Browsers let a page sound and shake only once somebody has touched it. */
+function isUntouched(): boolean {
+  return navigator.userActivation?.hasBeenActive === false;
+}
+
+/** The first touch wakes the sound. */
 export function wakeSound(): void {
-  if (navigator.userActivation?.hasBeenActive === false) return;
+  if (isUntouched()) return;
   context ??= new AudioContext();
   if (context.state !== "running") void context.resume();
 }
 
 /** Sounds and shakes. */
 export function signal(tone: Tone): void {
-  navigator.vibrate?.(BUZZ[tone]);
+  if (!isUntouched()) navigator.vibrate?.(BUZZ[tone]);
   if (context?.state !== "running") return;
   const { hertz, ms, wave } = TUNES[tone];
   for (const [nth, pitch] of hertz.entries()) {
