@@ -11,7 +11,9 @@ PREFIX = "demo-"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One demo event. `starts_in` counts days from today; `crowd` says how many of each category register."""
+    """One demo event. `starts_in` counts days from today; `crowd` says how many of each category register; a district of the
+    city holds what is `of_district`.
+    """
 
     code: str
     kind: EventKind
@@ -23,6 +25,7 @@ class Plan:
     with_deals: bool = False
     with_meetings: bool = False
     with_liaison: bool = False
+    of_district: bool = False
     answers: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -31,7 +34,8 @@ PLANS = (
          {"vip": 6, "guest": 24, "delegate": 96, "observer": 18, "media": 8, "staff": 12}, pending=9, arrived=0.84,
          with_deals=True, with_liaison=True),
     Plan("demo-docking", EventKind.DOCKING, {"zh": "海外人才项目对接会", "en": "Overseas Talent Docking Conference"}, -35,
-         {"talent": 40, "demand": 32, "investor": 6, "staff": 6}, arrived=0.93, with_deals=True, with_meetings=True),
+         {"talent": 40, "demand": 32, "investor": 6, "staff": 6}, arrived=0.93, with_deals=True, with_meetings=True,
+         of_district=True),
     Plan("demo-alumni", EventKind.ALUMNI_WEEK, {"zh": "泉城大学校友返校周", "en": "Spring City University Homecoming"}, 20,
          {"notable": 5, "alumni": 52}, pending=4),
     Plan("demo-contest", EventKind.CONTEST, {"zh": "海归双创大赛泉城赛区", "en": "Returnee Innovation Contest, Spring City"}, 40,

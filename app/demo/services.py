@@ -25,6 +25,7 @@ from app.demo.deals import demo_journal
 from app.demo.meetings import hold_meetings
 from app.demo.people import Invented, invent
 from app.demo.plans import CLERKS, PLANS, PREFIX, STAFF, Plan
+from app.vocabulary.localized import Localized
 from badges.codes.keyring import open_keyring
 from badges.codes.queries import badge_text, current_badges
 from badges.desk.queries.desks import find_desk_actor
@@ -60,22 +61,21 @@ def load_demo() -> dict[str, str]:
         codes = [event.code for event in all_events(unit.session)]
         if any(not code.startswith(PREFIX) for code in codes):
             raise Refused("demo_among_real_events")
-        organisation = _organisation(unit)
-        passwords = _accounts(unit, organisation)
-        organisation_id = organisation.id
+        city = _organisation(unit, "demo-city", {"zh": "泉城市人才服务中心（演示）", "en": "Spring City Talent Office (demo)"})
+        district = _organisation(
+            unit, "demo-lakeside", {"zh": "湖东区人才服务中心（演示）", "en": "Lakeside District Talent Office (demo)"}, city.id)
+        passwords = _accounts(unit, city)
+        city_id, district_id = city.id, district.id
     today = runtime().clock.now()
     for plan in PLANS:
         if plan.code not in codes:
-            _load_event(plan, today, organisation_id)
+            _load_event(plan, today, district_id if plan.of_district else city_id)
     return passwords
 
 
-def _organisation(unit: Unit) -> Organisation:
-    found = unit.session.scalar(sa.select(Organisation).where(Organisation.code == "demo-city"))
-    if found is not None:
-        return found
-    return add_organisation(
-        unit, OrganisationValues("demo-city", {"zh": "泉城市人才服务中心（演示）", "en": "Spring City Talent Office (demo)"}))
+def _organisation(unit: Unit, code: str, name: Localized, parent_id: int | None = None) -> Organisation:
+    found = unit.session.scalar(sa.select(Organisation).where(Organisation.code == code))
+    return found or add_organisation(unit, OrganisationValues(code, name, parent_id))
 
 
 def _accounts(unit: Unit, organisation: Organisation) -> dict[str, str]:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.accounts.models import Organisation
 from app.accounts.services.organisations import OrganisationValues, add_organisation
 from app.core.actors import Command
 from app.core.errors import Refused
@@ -21,6 +22,7 @@ from events.meetings.models import IntentSlip
 from events.people.models import LiaisonDuty, SuspectedPair
 from events.registration.saved_views.models import SavedView
 from events.setup.enums import EventKind
+from events.setup.models import Event
 from events.setup.presets import NewEvent
 from events.setup.services.editions import create_from_preset
 
@@ -47,6 +49,10 @@ def test_the_demo_shows_what_there_is_and_is_loaded_once(app: Flask, few: None) 
             counts = [unit.session.scalar(sa.select(sa.func.count()).select_from(table))
                       for table in (LiaisonDuty, SuspectedPair, SavedView)]
             assert counts == [4, 2, 2]
+            # The docking conference is a district's, so that there is something to count by districts.
+            held = unit.session.execute(
+                sa.select(Event.code, Organisation.code).join(Organisation, Organisation.id == Event.organisation_id))
+            assert dict(held.all()) == {"demo-docking": "demo-lakeside", "demo-summit": "demo-city"}
 
 
 def test_real_events_are_left_alone(app: Flask) -> None:
