@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,7 +16,6 @@ from app.web.languages import current_language
 from app.web.spreadsheets import MEDIA_TYPE
 from events.catalogue.enums import SheetState
 from events.catalogue.forms.staff import SheetForm
-from events.catalogue.models import CardSheet
 from events.catalogue.queries.teams import sheets_of
 from events.catalogue.routes.feature import feature
 from events.catalogue.services import sheets
@@ -63,7 +64,7 @@ def card_sheet(unit: Unit, event: Event, sheet_id: int) -> Any:
     return render_template(
         "catalogue/card_sheet.html", event=event, kept=kept, is_taken=is_taken, columns=columns, lines=lines[:MOST_SHOWN],
         counts=kept.report["counts"] if is_taken else sheets.count_fates(lines), total=len(lines), most=MOST_SHOWN,
-        refused=kept.report["refused"] if is_taken else [line for line in lines if line.fate is Fate.REFUSED][:MOST_SHOWN],
+        refused=kept.report["refused"] if is_taken else sheets.faults_of(lines)[:MOST_SHOWN],
         targets=[(target, TARGETS[target]) for target in targets_for(Card(kept.kind))])
 
 
@@ -90,14 +91,10 @@ def take_card_sheet(unit: Unit, event: Event, sheet_id: int) -> Any:
 def refused_card_rows(unit: Unit, event: Event, sheet_id: int) -> Any:
     """The refused rows as a spreadsheet in the page's language, ready to be mended and uploaded again."""
     kept = sheets.find_sheet(unit, event, sheet_id)
-    reasons = {row: f"{TARGETS[target]}: {ROW_CODES[code]}" for row, target, code in _refusals(unit, event, kept)}
-    if not reasons:
+    faults = kept.report["refused"] if kept.state == SheetState.TAKEN else sheets.faults_of(sheets.look_at(unit, event, kept))
+    if not faults:
         raise NotFound
+    reasons = {row: "\n".join(f"{TARGETS[one['column']]}: {ROW_CODES[one['code']]}" for one in together)
+               for row, together in groupby(faults, key=itemgetter("row"))}
     content = sheets.refused_lines(kept, reasons, {target: str(said) for target, said in TARGETS.items()}, current_language())
     return send_bytes(content, name=f"{event.code}-{kept.kind}-refused.xlsx", media_type=MEDIA_TYPE)
-
-
-def _refusals(unit: Unit, event: Event, kept: CardSheet) -> list[tuple[int, str, str]]:
-    if kept.state == SheetState.TAKEN:
-        return [(one["row"], one["column"], one["code"]) for one in kept.report["refused"]]
-    return [(line.row, line.target, line.code) for line in sheets.look_at(unit, event, kept) if line.fate is Fate.REFUSED]

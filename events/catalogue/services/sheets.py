@@ -16,7 +16,7 @@ from app.vocabulary.localized import text
 from app.web.spreadsheets import MEDIA_TYPE
 from events.catalogue.enums import SheetState
 from events.catalogue.models import CardSheet
-from events.catalogue.sheets.cells import RowRefused, SheetView, Target, read_row
+from events.catalogue.sheets.cells import Fault, RowRefused, SheetView, Target, read_row
 from events.catalogue.sheets.fates import Fate
 from events.catalogue.sheets.headings import has_titles, propose_columns
 from events.catalogue.tags import SHEET_READ, SHEET_TAKEN
@@ -37,15 +37,13 @@ PURPOSE: Final = "card_sheet"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What becomes of a row; for a refused one the column's target, the code and the cell."""
+    """What becomes of a row; for a refused one all that is wrong in it."""
 
     row: int
     fate: Fate
     title: str
     owner: str = ""
-    target: str = ""
-    code: str = ""
-    value: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 def keep_sheet(unit: Unit, event: Event, kind: Card, content: bytes, name: str) -> CardSheet:
@@ -121,11 +119,15 @@ def take_sheet(unit: Unit, event: Event, kept: CardSheet) -> list[Line]:
             set_card(unit, event, card, card_values(card) | values | {"code": card.code})
         lines.append(line)
     kept.state = SheetState.TAKEN
-    kept.report = {"counts": count_fates(lines), "refused": [
-        {"row": line.row, "column": line.target, "code": line.code, "value": line.value}
-        for line in lines if line.fate is Fate.REFUSED]}
+    kept.report = {"counts": count_fates(lines), "refused": faults_of(lines)}
     unit.record(SHEET_TAKEN, event_id=event.id, subject=("card_sheet", kept.id), **kept.report["counts"])
     return lines
+
+
+def faults_of(lines: list[Line]) -> list[dict[str, Any]]:
+    """What is wrong in refused rows, a cell each, as `{"row", "column", "code", "value"}`."""
+    return [{"row": line.row, "column": fault.target.value, "code": fault.code, "value": fault.value}
+            for line in lines for fault in line.faults]
 
 
 def count_fates(lines: list[Line]) -> dict[str, int]:
@@ -172,7 +174,7 @@ def _plan(
             values = {key: value for key, value in read_row(row, view).items() if key in {"code", *card_columns(kind)}}
         except RowRefused as refused:
             title = "".join(str(row.cell(columns[one]) or "") for one in (Target.TITLE_ZH, Target.TITLE_EN) if one in columns)
-            yield Line(row.number, Fate.REFUSED, title[:200], "", refused.target, refused.code, refused.value), None, {}
+            yield Line(row.number, Fate.REFUSED, title[:200], "", refused.faults), None, {}
             continue
         card, is_twice = known.find(values)
         fate = Fate.TWICE if is_twice else Fate.ADDED if card is None else _fate(card, values)

@@ -1,14 +1,14 @@
-"""What the cells of a row say of a card; the first that can't be read refuses the row."""
+"""What the cells of a row say of a card; those that can't be read refuse the row, all of them told together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from app.vocabulary.characters import fold, half_width, is_blank, tidy
 from app.vocabulary.emails import read_email
@@ -54,12 +54,41 @@ class Target(StrEnum):
     LEFT_OUT = "left_out"
 
 
-class RowRefused(Exception):
-    """A row that can't be taken: the column's target, the code, and the cell as it stands."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell can't be taken: its column's target, the code, and the cell as it stands."""
 
-    def __init__(self, target: Target, code: str, value: str = "") -> None:
-        super().__init__(code)
-        self.target, self.code, self.value = target, code, value
+    target: Target
+    code: str
+    value: str = ""
+
+
+class RowRefused(Exception):
+    """A row that can't be taken, with all that is wrong in it."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(", ".join(fault.code for fault in faults))
+        self.faults = faults
+
+
+Value = TypeVar("Value")
+
+
+class _Faults(list[Fault]):
+    """What was found wrong in a row so far."""
+
+    def read(self, reader: Callable[..., Value], *cells: Any, **ways: Any) -> Value | None:
+        """What a reader makes of its cells; None where they can't be read, which is noted."""
+        try:
+            return reader(*cells, **ways)
+        except RowRefused as refused:
+            self.extend(refused.faults)
+            return None
+
+    def note_missing(self, code: str, *targets: Target) -> None:
+        """Note that the first of the targets is missing, unless something is wrong with one of them already."""
+        if not any(fault.target in targets for fault in self):
+            self.append(Fault(targets[0], code))
 
 
 _LONGEST: Final = {
@@ -107,63 +136,69 @@ class SheetView:
 def read_row(row: SheetRow, view: SheetView) -> dict[str, Any]:
     """A row as the values of a card, by the services' names; only what a column says is among them.
 
-    Raises RowRefused for the first cell that can't be read, in the order of Target.
+    Raises RowRefused with all cells that can't be read.
     """
+    faults = _Faults()
     cells = {Target(target): row.cell(column) for target, column in view.columns.items() if target != Target.LEFT_OUT}
-    texts = {target: _text(target, cell) for target, cell in cells.items()}
+    texts = {target: faults.read(_text, target, cell) or "" for target, cell in cells.items()}
     said: dict[str, Any] = {}
     if texts.get(Target.CODE):
-        said["code"] = _code(texts[Target.CODE])
+        said["code"] = faults.read(_code, texts[Target.CODE])
     said["title"] = localized(texts.get(Target.TITLE_ZH, ""), texts.get(Target.TITLE_EN, ""))
     if not said["title"]:
-        raise RowRefused(Target.TITLE_ZH, "title_missing")
+        faults.note_missing("title_missing", Target.TITLE_ZH, Target.TITLE_EN)
     if not texts.get(Target.OWNER):
-        raise RowRefused(Target.OWNER, "owner_missing")
+        faults.note_missing("owner_missing", Target.OWNER)
     if {Target.SUMMARY_ZH, Target.SUMMARY_EN} & set(texts):
         said["summary"] = localized(texts.get(Target.SUMMARY_ZH, ""), texts.get(Target.SUMMARY_EN, ""))
     for target in (Target.OWNER, Target.DESCRIPTION, Target.INVENTOR, Target.INTELLECTUAL_PROPERTY, Target.PLACE,
                    Target.TARGET, Target.CONTACT_NAME, Target.CONTACT_TITLE):
         if target in texts:
             said[target.value] = texts[target] or None
-    said |= _chosen(texts, view.kind, view.fields)
-    said |= _numbers(cells, texts, view)
-    said |= _places(texts)
+    said |= _chosen(texts, view.kind, view.fields, faults)
+    said |= _numbers(cells, texts, view, faults)
+    said |= faults.read(_places, texts) or {}
     if Target.DEADLINE in cells:
-        said["deadline"] = _day(cells[Target.DEADLINE], texts[Target.DEADLINE], view.days)
-    return said | _contacts(texts)
+        said["deadline"] = faults.read(_day, cells[Target.DEADLINE], texts[Target.DEADLINE], view.days)
+    said |= _contacts(texts, faults)
+    if faults:
+        raise RowRefused(*faults)
+    return said
 
 
 def _text(target: Target, cell: Cell) -> str:
     raw = as_text(cell).strip()
     text = "" if is_blank(raw) else (raw if target in (Target.DESCRIPTION, Target.TARGET) else tidy(raw))
     if len(text) > _LONGEST.get(target, 2000):
-        raise RowRefused(target, "too_long", text[:60])
+        raise RowRefused(Fault(target, "too_long", text[:60]))
     return text
 
 
 def _code(text: str) -> str:
     if not _CODE.fullmatch(text):
-        raise RowRefused(Target.CODE, "bad_code", text)
+        raise RowRefused(Fault(Target.CODE, "bad_code", text))
     return text
 
 
-def _chosen(texts: Mapping[Target, str], kind: Card, fields: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _chosen(
+    texts: Mapping[Target, str], kind: Card, fields: Sequence[Mapping[str, Any]], faults: _Faults,
+) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if Target.VARIETY in texts:
-        said["variety"] = _one_of(Target.VARIETY, texts[Target.VARIETY], _VARIETIES[kind], "unknown_variety")
+        said["variety"] = faults.read(_one_of, Target.VARIETY, texts[Target.VARIETY], _VARIETIES[kind], "unknown_variety")
     if Target.FIELD in texts:
         known = {field["code"]: " ".join(fold(str(name)) for name in (field["code"], *field["name"].values()))
                  for field in fields}
-        said["field"] = _one_of(Target.FIELD, texts[Target.FIELD], known, "unknown_field")
+        said["field"] = faults.read(_one_of, Target.FIELD, texts[Target.FIELD], known, "unknown_field")
     if Target.KEYWORDS in texts:
         said["keywords"] = read_keywords(texts[Target.KEYWORDS])
     if Target.COOPERATION in texts:
         entries = [part for part in SEPARATORS.split(texts[Target.COOPERATION]) if tidy(part)]
-        found = [_one_of(Target.COOPERATION, entry, _COOPERATIONS, "unknown_cooperation") for entry in entries]
+        found = [faults.read(_one_of, Target.COOPERATION, entry, _COOPERATIONS, "unknown_cooperation") for entry in entries]
         said["cooperation"] = [form.value for form in Cooperation if form.value in found]
     if texts.get(Target.CONFIDENTIALITY):
-        said["confidentiality"] = _one_of(
-            Target.CONFIDENTIALITY, texts[Target.CONFIDENTIALITY], _LEVELS, "unknown_confidentiality")
+        said["confidentiality"] = faults.read(
+            _one_of, Target.CONFIDENTIALITY, texts[Target.CONFIDENTIALITY], _LEVELS, "unknown_confidentiality")
     return said
 
 
@@ -175,16 +210,19 @@ def _one_of(target: Target, text: str, known: Mapping[str, str], code: str) -> s
     for value, names in known.items():
         if folded in (re.sub(r"[^\w]", "", name) for name in (*names.split(), value)) or folded == value.replace("_", ""):
             return str(value)
-    raise RowRefused(target, code, text[:60])
+    raise RowRefused(Fault(target, code, text[:60]))
 
 
-def _numbers(cells: Mapping[Target, Cell], texts: Mapping[Target, str], view: SheetView) -> dict[str, Any]:
+def _numbers(
+    cells: Mapping[Target, Cell], texts: Mapping[Target, str], view: SheetView, faults: _Faults,
+) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if Target.READINESS in cells:
-        said["readiness" if view.kind is Card.OFFER else "readiness_from"] = _readiness(texts[Target.READINESS])
+        said["readiness" if view.kind is Card.OFFER else "readiness_from"] = faults.read(_readiness, texts[Target.READINESS])
     if Target.AMOUNT in cells:
         in_wan = "万" in view.headings[view.columns[Target.AMOUNT]]
-        said["amount_cents" if view.kind is Card.OFFER else "budget_cents"] = _amount(texts[Target.AMOUNT], in_wan=in_wan)
+        said["amount_cents" if view.kind is Card.OFFER else "budget_cents"] = faults.read(
+            _amount, texts[Target.AMOUNT], in_wan=in_wan)
     return said
 
 
@@ -193,7 +231,7 @@ def _readiness(text: str) -> int | None:
         return None
     found = _READINESS.fullmatch(re.sub(r"\s", "", half_width(text)))
     if found is None:
-        raise RowRefused(Target.READINESS, "bad_readiness", text[:60])
+        raise RowRefused(Fault(Target.READINESS, "bad_readiness", text[:60]))
     return _DIGITS.get(found[1]) or int(found[1])
 
 
@@ -203,11 +241,11 @@ def _amount(text: str, *, in_wan: bool) -> int | None:
         return None
     amount = read_typed_amount(text)
     if amount is None or amount <= 0:
-        raise RowRefused(Target.AMOUNT, "bad_amount", text[:60])
+        raise RowRefused(Fault(Target.AMOUNT, "bad_amount", text[:60]))
     is_bare = re.fullmatch(r"[\d.,，\s]+", half_width(text)) is not None
     wan = amount if in_wan and is_bare else to_wan(amount)
     if not 0 < wan < Decimal(10) ** 13:
-        raise RowRefused(Target.AMOUNT, "bad_amount", text[:60])
+        raise RowRefused(Fault(Target.AMOUNT, "bad_amount", text[:60]))
     return int(wan.scaleb(2).to_integral_value(ROUND_HALF_UP))
 
 
@@ -218,7 +256,7 @@ def _places(texts: Mapping[Target, str]) -> dict[str, Any]:
         place = read_place(texts.get(Target.COUNTRY), texts.get(Target.PROVINCE))
     except UnknownPlace as unknown:
         target = Target.COUNTRY if unknown.cell == "country" else Target.PROVINCE
-        raise RowRefused(target, "unknown_place", texts.get(target, "")[:60]) from unknown
+        raise RowRefused(Fault(target, "unknown_place", texts.get(target, "")[:60])) from unknown
     return {"country": place.country, "province": place.province}
 
 
@@ -227,18 +265,18 @@ def _day(cell: Cell, text: str, days: tuple[date, date]) -> date | None:
         return None
     day = read_date(cell, *days)
     if day is None:
-        raise RowRefused(Target.DEADLINE, "bad_date", text[:60])
+        raise RowRefused(Fault(Target.DEADLINE, "bad_date", text[:60]))
     return day
 
 
-def _contacts(texts: Mapping[Target, str]) -> dict[str, Any]:
+def _contacts(texts: Mapping[Target, str], faults: _Faults) -> dict[str, Any]:
     said: dict[str, Any] = {}
     readers = ((Target.CONTACT_MOBILE, _telephone, "bad_mobile"), (Target.CONTACT_EMAIL, read_email, "bad_email"))
     for target, read, code in readers:
         if target in texts:
             value = read(texts[target]) if texts[target] else None
             if texts[target] and value is None:
-                raise RowRefused(target, code, texts[target][:60])
+                faults.append(Fault(target, code, texts[target][:60]))
             said[target.value] = value
     return said
 

@@ -57,7 +57,7 @@ def read(sheet: bytes, kind: Card = Card.OFFER) -> list[dict[str, Any] | tuple[s
             try:
                 said.append(read_row(row, view))
             except RowRefused as refused:
-                said.append((refused.target.value, refused.code))
+                said.extend((fault.target.value, fault.code) for fault in refused.faults)
     return said
 
 
@@ -81,6 +81,13 @@ def test_a_row_is_read_as_people_write_it() -> None:
     ({"完成单位": "长" * 201}, ("owner", "too_long"))], ids=str)
 def test_a_wrong_cell_refuses_its_row(cells: dict[str, str], told: tuple[str, str]) -> None:
     assert read(a_sheet(otherwise(**cells))) == [told]
+
+
+def test_all_that_is_wrong_in_a_row_is_told_together() -> None:
+    row = otherwise(完成单位="长" * 201, 技术领域="航天", TRL="10", 合作方式="拜访；许可", 转让价格="-5", 联系电话="无人接")
+    assert read(a_sheet(row)) == [
+        ("owner", "too_long"), ("field", "unknown_field"), ("cooperation", "unknown_cooperation"), ("readiness", "bad_readiness"),
+        ("amount", "bad_amount"), ("contact_mobile", "bad_mobile")]
 
 
 @pytest.mark.parametrize(("typed", "cents"), [("1200", 120000), ("1200万元", 120000), ("1.2亿元", 1200000), ("面议", None), ("", None)])
