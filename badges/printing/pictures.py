@@ -4,7 +4,7 @@ import io
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import typst
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -14,6 +14,12 @@ from app.core.errors import Refused
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PIXELS: Final = 40_000_000
 LONGEST_SIDE: Final = 4000
+THUMBNAIL_SIDE: Final = 160
+# So that 80 points are as many pixels.
+THUMBNAIL_PPI: Final = 144
+_FIRST_PAGE: Final = (
+    b'#set page(width: auto, height: auto, margin: 0pt)\n#image("page.pdf", %sformat: "pdf", page: 1)'
+)
 _TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _BAD: Final = (
     UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError,
@@ -56,21 +62,31 @@ def _pixels(content: bytes) -> tuple[bytes, str]:
     return out.getvalue(), _TYPES[kind]
 
 
+def thumbnail(content: bytes, media_type: str) -> bytes:
+    """A kept picture, or the page of a PDF, as a PNG of at most 160 × 160 pixels."""
+    if media_type == "application/pdf":
+        return _set_page(_FIRST_PAGE % b'width: 80pt, height: 80pt, fit: "contain", ', content, "png")
+    with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
+        picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+        out = io.BytesIO()
+        picture.save(out, "PNG")
+    return out.getvalue()
+
+
 def _page(content: bytes) -> bytes:
     """The first page alone, set anew: what isn't drawn (scripts, forms, links, files) has no way in."""
-    source = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("page.pdf", format: "pdf", page: 1)'
     try:
-        drawn = _set_page(source, content)
+        drawn = _set_page(_FIRST_PAGE % b"", content)
     except (typst.TypstError, RuntimeError, OSError) as error:
         raise Refused("picture_unreadable", field="picture") from error
     return drawn
 
 
-def _set_page(source: bytes, content: bytes) -> bytes:
+def _set_page(source: bytes, content: bytes, kind: Literal["pdf", "png"] = "pdf") -> bytes:
     with tempfile.TemporaryDirectory(prefix="juying-picture-") as name:
         folder = Path(name)
         (folder / "main.typ").write_bytes(source)
         (folder / "page.pdf").write_bytes(content)
-        drawn = typst.compile(folder / "main.typ", root=folder, format="pdf", pdf_tags=False)
+        drawn = typst.compile(folder / "main.typ", root=folder, format=kind, ppi=THUMBNAIL_PPI, pdf_tags=False)
         assert isinstance(drawn, bytes)  # noqa: S101  # one file by its format
         return drawn

@@ -7,7 +7,8 @@ from flask import Response, flash, jsonify, make_response, redirect, render_temp
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from app.core.errors import Refused, sentence_for
+from app.core.errors import NotFound, Refused, sentence_for
+from app.core.files import read_file
 from app.core.unit import Unit, open_unit
 from app.vocabulary.localized import text
 from app.web.downloads import send_bytes
@@ -16,6 +17,7 @@ from app.web.languages import current_language
 from app.web.routing import SIGNED_IN
 from badges.printing.enums import Side
 from badges.printing.forms import ChoicesForm, LayoutFileForm, LayoutForm, NewLayoutForm, PictureForm, choices_form
+from badges.printing.pictures import thumbnail
 from badges.printing.policy import may_edit_layouts, may_print_badges
 from badges.printing.queries.layouts import choices_of, layout_of, layouts_of
 from badges.printing.routes.editing import Editor
@@ -165,6 +167,16 @@ def upload_picture(unit: Unit, event: Event, code: str) -> Any:
             return _to_editor(event, code)
     editor = Editor(unit, event, kept, None)
     return render_template("printing/layout.html", event=event, picture=form, **editor.page()), form.status
+
+
+@feature.page(HERE + "/<code>/pictures/<key>.png", may=may_edit_layouts)
+def layout_thumbnail(unit: Unit, event: Event, code: str, key: str) -> Any:
+    """A picture of the layout, small, to tell it from the others."""
+    kept = layout_of(unit.session, event, code)
+    stored = next((each.file for each in kept.pictures if each.key == key), None)
+    if stored is None:
+        raise NotFound
+    return _picture(thumbnail(read_file(stored), stored.media_type))
 
 
 @feature.action(HERE + "/<code>/pictures/<key>/delete", may=may_edit_layouts)

@@ -222,6 +222,19 @@ def test_picture_is_removed_once_nothing_shows_it(stage: Any, browser: FlaskClie
     assert (browser.post(f"{HERE}/card/pictures/picture-1/delete").status_code, left()) == (303, ([], 0))
 
 
+def test_pictures_are_told_apart_by_small_ones(stage: Any, browser: FlaskClient) -> None:
+    browser.post(f"{HERE}/new", data={"ready_made": "card"})
+    page = typst.compile(b"#set page(width: 300pt, height: 100pt)\nA", format="pdf")
+    for content, name in ((png(), "logo.png"), (page, "sky.pdf")):
+        browser.post(f"{HERE}/card/pictures", data={"picture": (BytesIO(content), name)})
+    answers = [browser.get(f"{HERE}/card/pictures/picture-{number}.png") for number in (1, 2, 3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 404]
+    sizes = [Image.open(BytesIO(answer.data)).size for answer in answers[:2]]
+    assert [max(size) <= 160 for size in sizes] == [True, True]
+    editor = browser.get(f"{HERE}/card").get_data(as_text=True)
+    assert [f"/card/pictures/picture-{number}.png" in editor for number in (1, 2)] == [True, True]
+
+
 def exported(**changes: Any) -> bytes:
     body = {"format": "juying-badge-layout", "code": "a", "name": {"zh": "甲"}, "pictures": {}}
     return json.dumps(body | {"layout": write_layout(READY_MADE["card"].layout)} | changes).encode()
