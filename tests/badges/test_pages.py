@@ -191,6 +191,19 @@ def test_desk_that_makes_no_sense_is_shown_again(stage: Any, enter: Enter, data:
     assert enter(Role.ORGANISER).post("/manage/summit/desks/new", data=data).status_code == 422
 
 
+def test_desks_say_in_words_that_nobody_came(stage: Any, enter: Enter, desk: Any) -> None:
+    browser = enter(Role.ORGANISER)
+    stage.add_point("door")
+    here, code = desk(), stage.code_of(stage.add_delegate("王伟"))
+
+    def has_course() -> bool:
+        return 'id="course"' in browser.get("/manage/summit/desks/live").get_data(as_text=True)
+
+    before = has_course()
+    here.scan(code, "door")
+    assert (before, has_course()) == (False, True)
+
+
 READING = ["badges", "badges/print", "badges/prints", "badges/runs/1", "badges/of/X", "desks/new", "desks/1"]
 WRITING = ["badges/print", "badges/check", "badges/runs/1/file", "badges/runs/1/discard", "badges/of/X/reissue", "badges/of/X/withdraw", "badges/of/X/print",
            "desks/new", "desks/1/renew", "desks/1/revoke"]  # fmt: skip
