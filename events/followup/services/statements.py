@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,13 +52,15 @@ class Taken:
 
 
 def state_progress(unit: Unit, link: FollowUpLink, stated: Stated, papers: Sequence[Paper]) -> FollowUpStatement:
-    """Keep what a company states by its link; sent twice it is one. The caller has found the link good.
+    """Keep what a company states by its link. The caller has found the link good.
+
+    Sent twice it is one, also where the form was opened anew and says the same while the first still waits.
 
     Raises Refused for what can't be evidence. Records followup.stated.
     """
     known = sa.select(FollowUpStatement).where(
         FollowUpStatement.link_id == link.id, FollowUpStatement.submission == stated.submission)
-    earlier = unit.session.scalar(known)
+    earlier = unit.session.scalar(known) or _said_already(unit, link, stated, papers)
     if earlier is not None:
         return earlier
     refuse_bad_papers(papers)
@@ -77,6 +80,19 @@ def state_progress(unit: Unit, link: FollowUpLink, stated: Stated, papers: Seque
     unit.record(STATED, event_id=link.deal.event_id, subject=("deal", link.deal_id), ref=link.deal.ref,
                 stage=stated.stage, name=statement.name, papers=len(papers))
     return statement
+
+
+def _said_already(
+    unit: Unit, link: FollowUpLink, stated: Stated, papers: Sequence[Paper],
+) -> FollowUpStatement | None:
+    """A statement by this link that waits still and says the very same, with the same papers."""
+    brought = sorted((paper.kind.value, hashlib.sha256(paper.content).hexdigest()) for paper in papers)
+    alike = unit.session.scalars(sa.select(FollowUpStatement).where(
+        FollowUpStatement.link_id == link.id, FollowUpStatement.state == StatementState.WAITING.value,
+        FollowUpStatement.stage == stated.stage).order_by(FollowUpStatement.id))
+    said = (stated.reached_on, stated.amount, stated.told, tidy(stated.name)[:200])
+    return next((one for one in alike if (one.reached_on, one.amount, one.told, one.name) == said
+                 and sorted((paper.kind, paper.file.sha256) for paper in one.papers) == brought), None)
 
 
 def take_over(unit: Unit, event: Event, number: int, taken: Taken) -> Deal:

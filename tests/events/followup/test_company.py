@@ -84,6 +84,14 @@ def test_a_statement_that_makes_no_sense_is_shown_again(app: Flask, unit: Opener
     assert rows(unit, FollowUpStatement) == []
 
 
+def test_a_form_opened_anew_that_says_the_same_is_no_second_statement(app: Flask, unit: Opener, link: str) -> None:
+    visitor = app.test_client()
+    ways: list[dict[str, Any]] = [
+        with_scan(), with_scan() | {"submission": "two"}, {"submission": "three"}, {"submission": "four", "told": "已付首款"}]
+    assert [state(visitor, link, **way) for way in ways] == [303] * 4
+    assert [statement.submission for statement in rows(unit, FollowUpStatement)] == ["one", "three", "four"]
+
+
 def test_a_link_that_is_over_taken_back_or_made_up_opens_nothing(
     app: Flask, unit: Opener, deal: int, link: str, staff: Staff,
 ) -> None:
