@@ -10,6 +10,8 @@ from tests.browser.test_desk_keyboard import PRESS, badge_of, expect_answer
 from tests.browser.test_desk_offline import wait_for_roster, wait_until_kept, waiting
 
 RESET, LATE, QUEUED = "程诗军", "蔡飞巧", ("夏胜东", "付涛鹏", "欧阳清梦")
+SLOW = "王慧超"
+SLOW_LINE = {"offline": False, "latency": 2_000, "downloadThroughput": -1, "uploadThroughput": -1}
 SCANS = "**/api/v1/desk/scans"
 COUNT = """async () => {
   const headers = {Authorization: `Bearer ${localStorage.getItem("juying.desk.token")}`};
@@ -48,6 +50,28 @@ def test_answer_that_is_lost_or_late_admits_once(open_context: Opener) -> None:
     for code in codes.values():
         page.evaluate(PRESS, code)
         expect_answer(page, "hold")
+
+
+def test_answer_that_takes_two_seconds_is_waited_for(open_context: Opener) -> None:
+    organiser = open_context(**DESKTOP).new_page()
+    sign_in(organiser)
+    code, _ = badge_of(organiser, SLOW)
+    page = open_context(service_workers="block", **DESKTOP).new_page()
+    pair(page, pair_link(organiser, SUMMIT, "arrival"))
+    before = page.evaluate(COUNT)
+    lines = page.context.new_cdp_session(page)
+    lines.send("Network.enable")
+    lines.send("Network.emulateNetworkConditions", SLOW_LINE)
+    page.evaluate(PRESS, code)
+    # Read once more while the answer is on its way: one person, one scan.
+    page.evaluate(PRESS, code)
+    expect_answer(page, "ok", SLOW)
+    expect(page.locator("[data-part=state]")).to_have_class("desk-state")
+    assert waiting(page) == 0
+    lines.send("Network.emulateNetworkConditions", {**SLOW_LINE, "latency": 0})
+    assert page.evaluate(COUNT) == before + 1
+    page.evaluate(PRESS, code)
+    expect_answer(page, "hold")
 
 
 def test_browser_that_is_killed_with_a_full_queue_loses_and_doubles_nothing(

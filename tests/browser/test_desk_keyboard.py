@@ -6,6 +6,8 @@ from tests.browser.camera import decode_picture, read_code
 from tests.browser.people import DESKTOP, Opener, pair_link, sign_in
 from tests.browser.service import SUMMIT
 
+PIN = "281604"
+WHILE_TYPING = ("许德德", "郑晨然")
 SCANNED, TYPED, COMPOSED = "欧阳娜娜", "单雄信", "薛德明"
 # Keys as a scanner sends them, faster than any hand. Their times are those of their making: a busy machine that is
 # slow to handle them doesn't make a slow scanner.
@@ -20,6 +22,18 @@ COMPOSE = """text => {
   const keys = [...codes, "Enter"].map(code =>
     new KeyboardEvent("keydown", {key: "Process", code, isComposing: true, bubbles: true, cancelable: true}));
   for (const key of keys) document.body.dispatchEvent(key);
+}"""
+
+
+# A scanner's keys that leave their letters in the field that has the focus; its Enter would send the field's form.
+PRESS_INTO = """([selector, text]) => {
+  const field = document.querySelector(selector);
+  for (const key of [...text, "Enter"]) {
+    const event = new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true});
+    if (!field.dispatchEvent(event)) continue;
+    if (key === "Enter") field.form?.requestSubmit();
+    else field.value += key;
+  }
 }"""
 
 
@@ -54,6 +68,37 @@ def test_desk_reads_a_hand_scanner_through_an_input_method(open_context: Opener)
     expect(page.locator("[data-part=say]")).to_be_visible()
     page.evaluate(COMPOSE, code)
     expect_answer(page, "ok", COMPOSED)
+
+
+def test_desk_reads_a_hand_scanner_while_a_field_has_the_focus(open_context: Opener) -> None:
+    organiser = open_context(**DESKTOP).new_page()
+    sign_in(organiser)
+    codes = [badge_of(organiser, name)[0] for name in WHILE_TYPING]
+    allow_walk_ins(organiser)
+    page = organiser.context.new_page()
+    page.goto(pair_link(organiser, SUMMIT, "arrival"))
+    expect(page.locator("[data-part=say]")).to_be_visible()
+    for field, name, code in zip(("code", "walk-in-name"), WHILE_TYPING, codes, strict=True):
+        if field != "code":
+            page.locator("[data-part=walk-in-open]").click()
+        page.locator(f"[data-part={field}]").press_sequentially("王")
+        page.evaluate(PRESS_INTO, [f"[data-part={field}]", code])
+        expect_answer(page, "ok", name)
+        expect(page.locator("dialog[open]")).to_have_count(0)
+        expect(page.locator(f"[data-part={field}]")).to_have_value("王")
+    # Whoever was being registered goes on with the name that was typed; nobody was registered by the scanner's Enter.
+    page.locator("[data-part=walk-in-open]").click()
+    expect(page.locator("[data-part=walk-in-name]")).to_have_value("王")
+    expect(page.locator("[data-part=walk-in-name-error]")).to_be_hidden()
+
+
+def allow_walk_ins(page: Page) -> None:
+    """As an organiser: delegates may walk in, a supervisor agrees by the PIN."""
+    page.goto(f"/manage/{SUMMIT}/desks/arrival")
+    page.locator("[name=categories]").first.check()
+    page.locator("[name=pin]").fill(PIN)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".flash, [role=status], .notice").first).to_be_visible()
 
 
 def badge_of(page: Page, name: str) -> tuple[str, str]:

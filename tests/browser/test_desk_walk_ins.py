@@ -5,23 +5,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.forum import flaws
 from tests.browser.people import DESKTOP, PHONE, Opener, pair_link, sign_in
 from tests.browser.service import SUMMIT
-from tests.browser.test_desk_keyboard import PRESS, badge_of, expect_answer
+from tests.browser.test_desk_keyboard import PIN, PRESS, allow_walk_ins, badge_of, expect_answer
 from tests.browser.watching import Complaints
 
-PIN = "281604"
 AT_THE_KIOSK = "皇甫然"
 # Printing itself belongs to the system: the badge is handed over, and that is noted.
 NO_PRINTER = """Object.defineProperty(Navigator.prototype, "pdfViewerEnabled", {get: () => false});
 window.open = address => { document.body.dataset.printed = address; };"""
-
-
-def allow_walk_ins(page: Page) -> None:
-    """As an organiser: delegates may walk in, a supervisor agrees by the PIN."""
-    page.goto(f"/manage/{SUMMIT}/desks/arrival")
-    page.locator("[name=categories]").first.check()
-    page.locator("[name=pin]").fill(PIN)
-    page.locator("main form button[type=submit]").first.click()
-    expect(page.locator(".flash, [role=status], .notice").first).to_be_visible()
 
 
 def type_walk_in(page: Page, name: str, mobile: str, pin: str = "") -> None:

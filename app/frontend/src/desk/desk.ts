@@ -89,7 +89,12 @@ export class Desk {
 
   private watchControls(): void {
     const { screen } = this;
-    watchHandScanner((text) => void this.read(text));
+    watchHandScanner((text) => {
+      // The answer is for whoever stands here now; no window may hide it.
+      this.walkIn.setAside();
+      for (const window of this.root.querySelectorAll<HTMLDialogElement>("dialog[open]")) window.close();
+      void this.read(text);
+    });
     watchClosing(this.root);
     watchSearch(screen, this.network.service, (found) => void this.scan({ delegate: found.delegate }));
     // A finger counts as a touch only once it is lifted.

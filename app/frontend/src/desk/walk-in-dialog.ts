@@ -16,6 +16,7 @@ export interface Doors {
 export class WalkInDialog {
   private shown: WalkIn | null = null;
   private corrected: string | undefined;
+  private isAside = false;
 
   constructor(
     private readonly screen: Screen,
@@ -52,8 +53,15 @@ export class WalkInDialog {
     );
   }
 
+  /** Where a badge is scanned in the middle of a form, what was typed waits in it. */
+  setAside(): void {
+    this.isAside =
+      this.screen.part<HTMLDialogElement>("walk-in-dialog").open && !this.screen.part("walk-in-form").hidden;
+  }
+
   private open(): void {
-    this.showForm();
+    if (!this.isAside) this.showForm();
+    this.isAside = false;
     this.screen.part<HTMLDialogElement>("walk-in-dialog").showModal();
     this.field("name").focus();
   }
