@@ -4,9 +4,11 @@ This is the hot path: Core statements, few of them, no objects loaded, and each 
 since making a statement costs more than the database takes to answer it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -346,7 +348,7 @@ def public_name_of_event(session: Session, event_id: int) -> Localized | None:
     return row.name if row is not None and is_public(row.status) else None
 
 
-_LATEST_OF_DESK = (
+LATEST_OF_DESK = (
     sa.select(_SCANS.reason, _SCANS.received_at)
     .where(_SCANS.desk_id == sa.bindparam("desk_id"), sa.not_(_SCANS.offline))
     .order_by(_SCANS.id.desc())
@@ -359,9 +361,9 @@ def bad_codes_in_a_row(session: Session, desk_id: int, most: int) -> list[dateti
 
     What it scanned offline and brought later doesn't count.
     """
-    times = []
-    for reason, received_at in session.execute(_LATEST_OF_DESK, {"desk_id": desk_id, "most": most}):
-        if reason != Reason.BAD_CODE:
-            break
-        times.append(received_at)
-    return times
+    return times_of_bad_codes(session.execute(LATEST_OF_DESK, {"desk_id": desk_id, "most": most}))
+
+
+def times_of_bad_codes(latest: Iterable[Any]) -> list[Any]:
+    """The times of (reason, time) as long as they are bad codes."""
+    return [received_at for _reason, received_at in takewhile(lambda row: row[0] == Reason.BAD_CODE, latest)]

@@ -1,4 +1,4 @@
-"""All that an ordinary scan is decided on, in one statement that is made once (a hot path)."""
+"""All that an ordinary scan is decided on, in one statement that is made once (a hot path); another for what is no badge."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from badges.codes.models import BadgeIssue, EventKey
 from badges.desk.enums import Direction
 from badges.desk.models import Desk, PointCount, Scan
 from badges.desk.queries.facts import (
+    LATEST_OF_DESK,
     PastScan,
     PersonFacts,
     PointFacts,
@@ -22,6 +23,7 @@ from badges.desk.queries.facts import (
     is_rehearsed,
     latest_issue_of,
     point_facts,
+    times_of_bad_codes,
     was_admitted,
 )
 from badges.desk.rules import Passage
@@ -57,7 +59,7 @@ class Standing(NamedTuple):
     event_code: str
     timezone: str
     point: tuple[Any, ...]
-    public: bytes
+    public: bytes | None
     oldest_number: int
     oldest_closed: bytes
     is_kept: bool
@@ -119,34 +121,43 @@ def _past(dialect: str) -> Any:
     )
 
 
-def _standing(dialect: str) -> Prepared:
-    return Prepared(_statement(_past(dialect)))
+_DESK_COLUMNS: Final = (
+    Desk.id, Desk.name, _text(Desk.point_codes), Desk.revoked_at, Desk.seen_at, Desk.queued, Desk.app_version,
+    Event.id, Event.code, Event.timezone, *_POINT_COLUMNS, _KEYS.c.public, _OLDEST.c.number, _OLDEST.c.closed,
+    _SAME_SCAN, _OPENED,
+)  # fmt: skip
 
 
-def _statement(past: Any) -> Any:
+def _of_desk(*columns: Any, needs_key: bool) -> Any:
+    """A desk at a point, with the event's oldest key and the one that a code names, where there must be one."""
     return (
-        sa.select(
-            Desk.id, Desk.name, _text(Desk.point_codes), Desk.revoked_at, Desk.seen_at, Desk.queued, Desk.app_version,
-            Event.id, Event.code, Event.timezone, *_POINT_COLUMNS, _KEYS.c.public, _OLDEST.c.number, _OLDEST.c.closed,
-            _SAME_SCAN, _OPENED, *_PERSON_COLUMNS, _HAS_PRINT, past,
-        )
+        sa.select(*_DESK_COLUMNS, *columns)
         .select_from(Desk)
         .join(Event, Event.id == Desk.event_id)
         .join(Point, sa.and_(Point.event_id == Event.id, Point.code == sa.bindparam("point_code")))
         .outerjoin(Activity, Activity.id == Point.activity_id)
-        .join(_KEYS, sa.and_(_KEYS.c.event_id == Event.id, _KEYS.c.number == sa.bindparam("key_number")))
+        .join(_KEYS, sa.and_(_KEYS.c.event_id == Event.id, _KEYS.c.number == sa.bindparam("key_number")),
+              isouter=not needs_key)
         .join(_OLDEST, sa.and_(_OLDEST.c.event_id == Event.id, _OLDEST.c.number == (
             sa.select(sa.func.min(EventKey.number)).where(EventKey.event_id == Event.id).scalar_subquery())))
+        .where(Desk.token_hash == sa.bindparam("token_hash"))
+    )  # fmt: skip
+
+
+def _standing(dialect: str) -> Prepared:
+    return Prepared(
+        _of_desk(*_PERSON_COLUMNS, _HAS_PRINT, _past(dialect), needs_key=True)
         .join(Delegate, sa.and_(
             Delegate.event_id == Event.id, Delegate.number == sa.bindparam("serial"), Delegate.erased_at.is_(None)))
         .join(Category, Category.id == Delegate.category_id)
         .outerjoin(BadgeIssue, sa.and_(
             BadgeIssue.delegate_id == Delegate.id, BadgeIssue.issue == latest_issue_of(Delegate.id)))
-        .where(Desk.token_hash == sa.bindparam("token_hash"))
     )  # fmt: skip
 
 
 _STANDING: Final = {name: _standing(name) for name in ("postgresql", "sqlite")}
+_BARE: Final = Prepared(_of_desk(needs_key=False))
+_LATEST: Final = Prepared(LATEST_OF_DESK)
 _PARTS: Final = (10, 10 + len(_POINT_COLUMNS))
 _PERSON_FROM: Final = _PARTS[1] + 5
 
@@ -178,6 +189,23 @@ def read_standing(cursor: Any) -> Standing | None:
     return Standing._make(
         (*row[:first], tuple(row[first:last]), *row[last:_PERSON_FROM], tuple(row[_PERSON_FROM:-2]), *row[-2:])
     )
+
+
+def bare_standing(course: Any, wanted: Wanted) -> Standing | None:
+    """The same of desk, event and point alone, with the key where there is one: for a text that may be no badge at all."""
+    row = course.run(
+        _BARE, token_hash=wanted.token_hash, key_number=wanted.key_number, point_code=wanted.point_code,
+        scan_id=wanted.scan_id,
+    ).fetchone()  # fmt: skip
+    if row is None:
+        return None
+    first, last = _PARTS
+    return Standing._make((*row[:first], tuple(row[first:last]), *row[last:], (), False, None))
+
+
+def latest_bad_codes(course: Any, desk_id: int, most: int) -> list[datetime]:
+    """What `bad_codes_in_a_row` gives."""
+    return [instant(at) for at in times_of_bad_codes(course.run(_LATEST, desk_id=desk_id, most=most).fetchall())]
 
 
 def read_past(found: str | None) -> list[PastScan]:

@@ -1,8 +1,9 @@
 """The straight way of a scan (a hot path): decided and kept with few statements, where nothing unusual is about it.
 
-Whatever is unusual (no code of this event, a supervisor's word, a scan sent before, one that was offline in the lane, a
-lost race) is left to `scan`, which decides it anew; nothing is kept of it here. The rules, the row and the answer are
-the same functions in both.
+Whatever is unusual (another event's code, a typed one, a supervisor's word, a scan sent before, one that was offline in
+the lane, a lost race) is left to `scan`, which decides it anew; nothing is kept of it here. The rules, the row and the
+answer are the same functions in both. Texts that are no badge go this way too: whoever holds up anything at all to a
+desk must not keep the others waiting.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from app.core.together import in_one_commit
 from app.core.unit import open_unit
 from badges.codes.keyring import opened_key
 from badges.codes.keys import is_genuine
-from badges.codes.rules import ReadCode, normalise_code, read_code
+from badges.codes.rules import ReadCode, looks_like_fallback, normalise_code, read_code
 from badges.desk.enums import BadgeStanding, Reason
 from badges.desk.models import PointCount, Scan
 from badges.desk.queries.counts import counted_as
@@ -31,14 +32,16 @@ from badges.desk.queries.standing_facts import (
     Standing,
     Wanted,
     ask_standing,
+    bare_standing,
     instant,
+    latest_bad_codes,
     read_codes,
     read_past,
     read_person,
     read_point,
     read_standing,
 )
-from badges.desk.rules import Verdict, day_of, direction_is_possible
+from badges.desk.rules import BAD_CODES_IN_A_ROW, Verdict, day_of, direction_is_possible, seconds_to_wait
 from badges.desk.schemas import ScanRequest
 from badges.desk.services.answering import body_of, plain_detail
 from badges.desk.services.counting import HOLD_EVENT, add_statement, open_count
@@ -55,6 +58,9 @@ from badges.desk.services.scanning import (
 )
 from badges.desk.services.subjects import Subject, is_void_now
 
+NOBODYS: Final = -1
+"""No key and no delegate has this number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -62,7 +68,7 @@ class Sent:
 
     token_hash: str
     request: ScanRequest
-    code: ReadCode
+    code: ReadCode | None
     plain: str
     queued: int
     version: str
@@ -73,7 +79,7 @@ def scan_straight(token: str, request: ScanRequest, queued: int, version: str) -
     """The body of the answer, once the scan is kept; None, and nothing kept, where `scan` is to see it."""
     plain = normalise_code(request.code or "")
     code = read_code(plain)
-    if code is None or not (request.point or "").isascii() or "\x00" in (request.point or ""):
+    if looks_like_fallback(plain) or not (request.point or "").isascii() or "\x00" in (request.point or ""):
         return None
     sent = Sent(hash_of(token), request, code, plain, queued, version, runtime().clock.now())
     done = in_one_commit(lambda course: _scan(course, sent))
@@ -93,17 +99,38 @@ class _Uncounted:
 
 
 def _scan(course: Course, sent: Sent) -> dict[str, Any] | _Uncounted | None:
-    code = sent.code.number
-    wanted = Wanted(sent.token_hash, code.key, code.serial, sent.request.point or "", sent.request.scan_id)
+    found = None if sent.code is None else _ask(course, sent, sent.code)
+    case = None if found is None else _case(found, sent)
+    if found is not None and case is not None:
+        return _decide(course, sent, found, case, read_past(found.past))
+    bare = bare_standing(course, _wanted(sent))
+    case = None if bare is None else _bad_case(bare, sent)
+    if bare is None or case is None:
+        return None
+    if seconds_to_wait(latest_bad_codes(course, bare.desk_id, BAD_CODES_IN_A_ROW), sent.now) is not None:
+        return None
+    if not course.is_sqlite:
+        course.run(_HOLD, event_id=bare.event_id)
+    return _decide(course, sent, bare, case, [])
+
+
+def _wanted(sent: Sent) -> Wanted:
+    key, serial = (NOBODYS, NOBODYS) if sent.code is None else (sent.code.number.key, sent.code.number.serial)
+    return Wanted(sent.token_hash, key, serial, sent.request.point or "", sent.request.scan_id)
+
+
+def _ask(course: Course, sent: Sent, code: ReadCode) -> Standing | None:
     with course.at_once():
         if not course.is_sqlite:
-            course.run(_HOLD, event_id=code.event)
-        cursor = ask_standing(course, wanted)
-    found = read_standing(cursor)
-    case = None if found is None else _case(found, sent)
-    if found is None or case is None:
-        return None
-    past = read_past(found.past)
+            course.run(_HOLD, event_id=code.number.event)
+        cursor = ask_standing(course, _wanted(sent))
+    return read_standing(cursor)
+
+
+def _decide(
+    course: Course, sent: Sent, found: Standing, case: Case, past: list[PastScan],
+) -> dict[str, Any] | _Uncounted | None:
+    """The answer, once the scan is kept."""
     day, point = day_of(sent.now, case.event.zone), case.point
     if any(one.offline and one.lane == lane_of(point, day) for one in past):
         return None
@@ -121,21 +148,44 @@ def _scan(course: Course, sent: Sent) -> dict[str, Any] | _Uncounted | None:
 
 
 def _case(found: Standing, sent: Sent) -> Case | None:
-    """The scan with what it is about, where desk, point and badge are in order for being judged."""
-    code, request = sent.code.number, sent.request
-    point, codes = read_point(found.point), read_codes(found.desk_points)
-    person = read_person(found.person)
-    is_the_desks = found.event_id == code.event and (codes is None or point.code in codes)
-    if found.revoked_at is not None or found.is_kept or not is_the_desks or person is None:
+    """The scan with the badge that it shows and its holder, where nothing is unusual about them."""
+    code, person = sent.code, read_person(found.person)
+    if code is None or person is None or found.event_id != code.number.event or not _is_genuine(found, code):
         return None
-    if not direction_is_possible(point.rule.admits, request.direction) or not is_genuine(sent.code, found.public):
+    issue = code.number.issue
+    standing = BadgeStanding.REVOKED if is_void_now(person, issue) else BadgeStanding.GENUINE
+    subject = Subject(_fingerprint(found, sent), standing, code.number.serial, issue, person=person)
+    return _case_of(found, sent, subject)
+
+
+def _bad_case(found: Standing, sent: Sent) -> Case | None:
+    """The scan of a text that can be no badge of any event; None where it may be one."""
+    code = sent.code
+    if code is not None and (found.event_id != code.number.event or _is_genuine(found, code)):
         return None
-    key = opened_key(runtime().secrets, found.oldest_number, bytes(found.oldest_closed))
-    standing = BadgeStanding.REVOKED if is_void_now(person, code.issue) else BadgeStanding.GENUINE
-    subject = Subject(key.fingerprint(sent.plain), standing, code.serial, code.issue, person=person)
+    return _case_of(found, sent, Subject(_fingerprint(found, sent), BadgeStanding.UNREADABLE))
+
+
+def _case_of(found: Standing, sent: Sent, subject: Subject) -> Case | None:
+    """The scan with what it is about, where desk and point are in order for being judged."""
+    request, point, codes = sent.request, read_point(found.point), read_codes(found.desk_points)
+    is_the_desks = codes is None or point.code in codes
+    if found.revoked_at is not None or found.is_kept or not is_the_desks:
+        return None
+    if not direction_is_possible(point.rule.admits, request.direction):
+        return None
     event = EventFacts(found.event_id, found.event_code, zone_of(found.timezone))
     desk = DeskActor(label=found.desk_name, id=found.desk_id, event_id=found.event_id, point_codes=codes)
     return Case(desk, event, point, subject, request, sent.now)
+
+
+def _is_genuine(found: Standing, code: ReadCode) -> bool:
+    return found.public is not None and is_genuine(code, bytes(found.public))
+
+
+def _fingerprint(found: Standing, sent: Sent) -> str:
+    key = opened_key(runtime().secrets, found.oldest_number, bytes(found.oldest_closed))
+    return key.fingerprint(sent.plain)
 
 
 def _keep(course: Course, case: Case, verdict: Verdict, past: list[PastScan]) -> int | None:

@@ -6,9 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from app.core.actors import Command
+from app.core.unit import open_unit
 from badges.codes.keys import SigningKey, new_master
 from badges.codes.services import reissue_badge, withdraw_badge
+from badges.desk import api
+from badges.desk.models import Scan
 
 NOTE = {"note": "领导同意"}
 
@@ -49,6 +54,26 @@ def test_bad_code(stage: Any, desk: Any, one: int, code: str) -> None:
     stage.add_point("gate")
     answer = desk(supervisor=True).scan(code, "gate", override=NOTE)
     assert (told(answer), answer["delegate"], answer["marks"]) == (("refused", "bad_code"), None, [])
+
+
+@pytest.mark.parametrize("code", ["hello", "A" * 152, " ", "\ud800", "\x00", "forged"])
+def test_bad_code_is_decided_the_short_way_as_the_long_way_decides_it(
+    stage: Any, desk: Any, one: int, code: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage.add_point("gate")
+    stage.codes()
+    text = SigningKey(1, new_master()).code(stage.event_id, one, 1, 1) if code == "forged" else code
+    here = desk(supervisor=True)
+    # Who names no point is left to the long way.
+    long = here.scan(text)
+    with monkeypatch.context() as only:
+        only.setattr(api, "scan", None)
+        short = here.scan(text, "gate")
+    assert {**short, "scan_id": ""} == {**long, "scan_id": ""}
+    with open_unit(Command(), writes=False) as unit:
+        rows = [{**row, "id": 0, "scan_id": ""} for row in unit.session.execute(sa.select(Scan.__table__)).mappings()]
+    assert len(rows) == 2
+    assert rows[0] == rows[1]
 
 
 def test_bad_code_with_a_forged_signature(stage: Any, desk: Any, one: int) -> None:
