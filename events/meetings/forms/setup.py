@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from app.vocabulary.characters import is_han
 from app.web.forms import CheckboxesField, Form
-from events.docking.forms.options import options
+from events.docking.forms.options import OptionalSelect, options
 from events.meetings.rules.usual import BREAK_MINUTES, MOST_MEETINGS, TRAVEL_MINUTES
 
 _NUMBER = {"inputmode": "numeric"}
@@ -93,8 +93,9 @@ class ChangeForm(Form):
     what = RadioField(_l("What has changed"), [InputRequired()], default="absent", choices=options((
         ("absent", _l("Somebody has left or doesn’t come")), ("late", _l("Somebody arrives late")),
         ("broken", _l("A table can’t be used")))))
-    party = SelectField(_l("Card"), [Optional()])
-    table = SelectField(_l("Table"), [Optional()])
+    # Which of the two is needed follows from what has changed; `Optional` would end the checks below.
+    party = OptionalSelect(_l("Card"))
+    table = OptionalSelect(_l("Table"))
     at = DateTimeLocalField(_l("From when on"), [InputRequired()], format="%Y-%m-%dT%H:%M", description=_l(
         "On the event’s clocks. For somebody late: when they arrive."))
 

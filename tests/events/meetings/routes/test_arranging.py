@@ -14,7 +14,7 @@ from events.meetings.queries.parties import setup_of, wishes_of_party
 from events.setup.queries import find_event
 from tests.factories.accounts import sign_in
 from tests.factories.deals import a_clerk
-from tests.factories.meetings import CODE, link_of, pairs_of, party_of, scheduled, two_pairs
+from tests.factories.meetings import CODE, arrange, link_of, pairs_of, party_of, scheduled, two_pairs
 
 pytestmark = pytest.mark.one_database
 BASE = f"/manage/{CODE}/meetings"
@@ -42,6 +42,18 @@ def test_a_schedule_is_ordered_looked_at_and_published_on_pages(organiser: Flask
     assert organiser.post(f"{BASE}/board/{meeting}", data={"state": "cancelled"}).status_code == 404
     for page in ("", "/board", "/parties", "/settings", "/change", "/slips", "/slips/paper", "/wall.pdf"):
         assert organiser.get(BASE + page).status_code == 200, page
+
+
+def test_a_change_that_names_nobody_and_no_table_is_sent_back(organiser: FlaskClient, unit: Any) -> None:
+    with unit() as u:
+        arrange(u, find_event(u.session, CODE), ("o1", "d1", 1), ("o2", "d1", 2), ("o2", "d2", 1))
+        at = next(iter(pairs_of(u).values())).starts
+        party = party_of(u, "o1").id
+    day = {"at": f"{at:%Y-%m-%dT%H:%M}"}
+    for wrong in ({"what": "absent"}, {"what": "late", "party": ""}, {"what": "broken", "party": str(party)}, {"what": "rain"},
+                  {"what": "absent", "party": "999999"}):
+        assert organiser.post(f"{BASE}/change", data=day | wrong).status_code == 422, wrong
+    assert organiser.post(f"{BASE}/change", data=day | {"what": "absent", "party": str(party)}).status_code == 303
 
 
 def test_settings_are_taken_or_sent_back(organiser: FlaskClient, unit: Any) -> None:
