@@ -20,6 +20,7 @@ define_errors({
     "plan_stale": ErrorEntry(
         _l("Since this schedule was made, cards or meetings have changed. Have it made once more."), 409),
     "nothing_published": ErrorEntry(_l("No schedule is published yet, so nothing can change on the day."), 409),
+    "all_meetings_over": ErrorEntry(_l("Every meeting is over or was marked already, so there is none left to move."), 409),
     "meeting_cancelled": ErrorEntry(_l("This meeting is cancelled. Nothing was changed."), 409),
     "slip_not_yours": ErrorEntry(_l("Only who comes for one of the two cards can do this."), 403),
     "slip_both_sides": ErrorEntry(

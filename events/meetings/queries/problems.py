@@ -63,7 +63,8 @@ class Posed:
 def pose(session: Session, event: Event, now: datetime, *, is_change: bool = False) -> Posed:
     """The event's problem as things stand: wishes, availability, tables, what is published already.
 
-    With `is_change` only what was published is asked for again. Raises Refused: no_slots, no_wishes, nothing_published.
+    With `is_change` only what was published is asked for again. Raises Refused: no_slots, no_wishes, nothing_published,
+    all_meetings_over.
     """
     setup = setup_of(session, event)
     activities = docking_activities(session, event)
@@ -76,6 +77,8 @@ def pose(session: Session, event: Event, now: datetime, *, is_change: bool = Fal
     standing = [row for row in rows if row.state == MeetingState.PLANNED and row.ends > now]
     if is_change and not rows:
         raise Refused("nothing_published")
+    if is_change and not standing:
+        raise Refused("all_meetings_over")
     over = [row for row in rows if row not in standing]
     requests = _requests(session, event, parties, standing, over, is_change=is_change)
     if not requests:

@@ -60,7 +60,8 @@ def order_plan(unit: Unit, event: Event, *, is_change: bool = False, seconds: in
 
     With `is_change` only what has become impossible is moved.
 
-    Raises Refused: no_slots, no_wishes, nothing_published, plan_running; Forbidden. Records meetings.plan_ordered.
+    Raises Refused: no_slots, no_wishes, nothing_published, all_meetings_over, plan_running; Forbidden. Records
+    meetings.plan_ordered.
     """
     unit.require(may_arrange_meetings, event)
     # Held until the end, so that of two people who press at once the second is told.

@@ -152,6 +152,16 @@ def test_a_second_schedule_waits_for_the_first(unit: Any) -> None:
     assert refused.value.code == "plan_running"
 
 
+def test_nothing_is_moved_once_every_meeting_is_over(unit: Any) -> None:
+    scheduled(unit)
+    with unit() as u:
+        for meeting in pairs_of(u).values():
+            meeting.state = MeetingState.HELD
+    with unit() as u, pytest.raises(Refused) as refused:
+        services.order_plan(u, find_event(u.session, CODE), is_change=True)
+    assert refused.value.code == "all_meetings_over"
+
+
 @pytest.mark.parametrize(("is_change", "code"), [(False, "no_wishes"), (True, "nothing_published")])
 def test_without_wishes_or_a_schedule_nothing_is_ordered(unit: Any, is_change: bool, code: str) -> None:
     with unit() as u, pytest.raises(Refused) as refused:
