@@ -8,6 +8,7 @@ from tests.browser.people import ARGUMENTS, DESKTOP, Opener, chromium, pair_link
 from tests.browser.service import SUMMIT
 from tests.browser.test_desk_keyboard import PRESS, badge_of, expect_answer
 from tests.browser.test_desk_offline import wait_for_roster, wait_until_kept, waiting
+from tests.browser.watching import Complaints
 
 RESET, LATE, QUEUED = "程诗军", "蔡飞巧", ("夏胜东", "付涛鹏", "欧阳清梦")
 SLOW = "王慧超"
@@ -50,6 +51,32 @@ def test_answer_that_is_lost_or_late_admits_once(open_context: Opener) -> None:
     for code in codes.values():
         page.evaluate(PRESS, code)
         expect_answer(page, "hold")
+
+
+def test_device_says_why_it_is_no_desk(open_context: Opener, complaints: Complaints) -> None:
+    organiser = open_context(**DESKTOP).new_page()
+    sign_in(organiser)
+    link = pair_link(organiser, SUMMIT, "arrival")
+    desk_page = organiser.url
+    page = open_context(**DESKTOP).new_page()
+    page.goto(f"{link[:-4]}{link[-4:].swapcase()}0")
+    why = page.locator("[data-part=unpaired-why]")
+    expect(why).to_be_visible()
+    complaints.expect("404 /api/v1/desk/pair")
+    page.goto("about:blank")
+    pair(page, link)
+    expect(why).to_be_hidden()
+    organiser.goto(f"/manage/{SUMMIT}/desks")
+    organiser.on("dialog", lambda dialog: dialog.accept())
+    number = desk_page.rsplit("/", 1)[1]
+    organiser.locator(f"form[action$='/desks/{number}/revoke'] button").click()
+    expect(organiser.locator(f"form[action$='/desks/{number}/revoke']")).to_have_count(0)
+    page.evaluate(PRESS, "AAAAAAAAAAAA")
+    expect(why).to_be_visible()
+    expect(page.locator("[data-part=say]")).to_be_hidden()
+    # Unless its next look at the service came first.
+    assert complaints.answers in (["401 /api/v1/desk/scans"], ["401 /api/v1/desk"])
+    complaints.answers.clear()
 
 
 def test_answer_that_takes_two_seconds_is_waited_for(open_context: Opener) -> None:

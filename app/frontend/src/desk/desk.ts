@@ -266,15 +266,21 @@ export class Desk {
       this.network.forget();
       this.device.set("desk");
       this.showPaired();
-      this.screen.answer(this.sorry("stop", error.title));
+      this.tell(this.sorry("stop", error.title));
     } else if (error instanceof Refusal) {
-      this.screen.answer(this.sorry("hold", error.title));
+      this.tell(this.sorry("hold", error.title));
     } else {
       this.showState();
       const advice = error instanceof CannotServe ? error.advice : "not_sent_advice";
-      this.screen.answer(this.sorry("hold", say(this.words, "not_sent"), say(this.words, advice)));
+      this.tell(this.sorry("hold", say(this.words, "not_sent"), say(this.words, advice)));
       if (!(error instanceof Unreachable || error instanceof CannotServe)) throw error;
     }
+  }
+
+  /** A device that is no desk has no place for answers: it says why beside what is to be done about it. */
+  private tell(shown: Shown): void {
+    this.screen.answer(shown);
+    this.screen.text("unpaired-why", token.read() ? "" : shown.title);
   }
 
   /** Why something couldn't be done; whoever stands before a kiosk is only asked to try again. */
@@ -305,6 +311,7 @@ export class Desk {
     const isPaired = token.read() !== null;
     this.showState();
     screen.show("unpaired", !isPaired);
+    if (isPaired) screen.text("unpaired-why", "");
     screen.show("say", isPaired);
     screen.show("foot", isPaired);
     screen.show("type", true);
