@@ -37,7 +37,7 @@ from badges.desk.wording import greetings, record_words, screen_words
 from events.setup.models import Event
 
 COURSE = timedelta(hours=3)
-SCREEN_VERSION = "3"
+SCREEN_VERSION = "4"
 """Goes up with the screen's script, so that organisers see which desks still run an old one."""
 
 SCREEN_FILES = ("desk.js", "desk.css", "zxing_reader.wasm", "mark.svg")
