@@ -29,7 +29,11 @@ def on_begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-row.create(engine, checkfirst=True)
+with engine.begin() as starting:
+    if not settings.is_sqlite:
+        # Several workers start at once.
+        starting.execute(sa.text("SELECT pg_advisory_xact_lock(1)"))
+    row.create(starting, checkfirst=True)
 
 
 @app.post("/")
