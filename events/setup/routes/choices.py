@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from babel.core import get_global
 from wtforms import SelectChoice
 
 from app.web.pages import localized
@@ -16,10 +17,14 @@ Choices = list[SelectChoice]
 NOTHING = SelectChoice("", "—")
 
 
-def timezone_choices() -> Choices:
-    """Zones by name, the city's own first."""
-    others = (zone for zone in zone_names() if "/" in zone and not zone.startswith("Etc/") and zone != DEFAULT_ZONE)
-    return [SelectChoice(zone) for zone in (DEFAULT_ZONE, *others)]
+def timezone_choices(stored: str = DEFAULT_ZONE) -> Choices:
+    """Zones by their names of today, the city's own first.
+
+    Where the event's ``stored`` zone has an older name (``US/Alaska``, from a definition file) it stands among them, so
+    that saving the form changes nothing about it.
+    """
+    places = {zone for zone in get_global("zone_territories") if not zone.startswith("Etc/")} & set(zone_names())
+    return [SelectChoice(zone) for zone in (DEFAULT_ZONE, *sorted((places | {stored}) - {DEFAULT_ZONE}))]
 
 
 def word_choices(words: Mapping[str, Any]) -> Choices:

@@ -30,7 +30,7 @@ def next_edition(unit: Unit, event: Event) -> Any:
     """A copy of the event without its people, as its next edition."""
     stored = stored_definition(unit.session, event, runtime().contributions)
     form = NextEditionForm()
-    form.timezone.choices = timezone_choices()
+    form.timezone.choices = timezone_choices(event.timezone)
     form.organisation.choices = [SelectChoice(event.organisation_id, "")]
     form.organisation.data = event.organisation_id
     form.parts.choices = [SelectChoice(part, str(words.PARTS[part])) for part in stored.parts if part != "event"]

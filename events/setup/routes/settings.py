@@ -68,7 +68,7 @@ def edit_event(unit: Unit, event: Event) -> Any:
     """The event's names, days, zone, hosts and series."""
     form = EventForm()
     form.kind.choices = word_choices(words.KINDS)
-    form.timezone.choices = timezone_choices()
+    form.timezone.choices = timezone_choices(event.timezone)
     form.languages.choices = [SelectChoice("zh", "中文"), SelectChoice("en", "English")]
     if not form.is_submitted():
         contributions = runtime().contributions

@@ -92,3 +92,24 @@ def test_the_checklist_leads_to_what_is_missing(organiser: FlaskClient, unit: Un
     with unit() as work:
         find_event(work.session, "salon").categories[0].public = True
     assert "/setup/status/published" in organiser.get("/manage/salon/setup").text
+
+
+def zones_offered(page: str) -> list[str]:
+    """The names in a form's field of time zones."""
+    return re.findall(r'<option[^>]* value="([A-Za-z_+-]+/[^"]+)"', page)
+
+
+def test_zones_are_offered_by_their_names_of_today(organiser: FlaskClient, summit: str) -> None:
+    offered = zones_offered(organiser.get(f"/manage/{summit}/setup/event").text)
+    names = ("America/Anchorage", "US/Alaska", "Asia/Kolkata", "Asia/Calcutta", "Etc/UTC")
+    assert offered[0] == "Asia/Shanghai"
+    assert [offered.count(name) for name in names] == [1, 0, 1, 0, 0]
+
+
+def test_an_event_with_an_older_name_of_a_zone_keeps_it(organiser: FlaskClient, unit: Units, summit: str) -> None:
+    with unit() as work:
+        find_event(work.session, summit).timezone = "US/Alaska"
+    assert zones_offered(organiser.get(f"/manage/{summit}/setup/event").text).count("US/Alaska") == 1
+    assert organiser.post(f"/manage/{summit}/setup/event", data=EVENT | {"timezone": "US/Alaska"}).status_code == 303
+    with unit() as work:
+        assert find_event(work.session, summit).timezone == "US/Alaska"
