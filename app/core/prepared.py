@@ -48,6 +48,27 @@ class PreparedRows:
         return made
 
 
+class PreparedInserts:
+    """Inserts into several tables in one statement of PostgreSQL's; foreign keys among them are looked at afterwards."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[Any, ...], _Made] = {}
+
+    def made_for(self, dialect: Dialect, rows: Mapping[Any, Sequence[Mapping[str, Any]]]) -> _Made:
+        key = tuple((model, len(some), *some[0]) for model, some in rows.items())
+        made = self._made.get(key)
+        if made is None:
+            ctes = [self._insert(model.__table__, some).cte(f"of_{model.__tablename__}") for model, some in rows.items()]
+            made = self._made[key] = _Made(sa.select(sa.literal_column("1")).add_cte(*ctes), None, dialect)
+        return made
+
+    @staticmethod
+    def _insert(table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> Any:
+        return sa.insert(table).values([
+            {name: sa.bindparam(f"{table.name}_{name}_{nth}", type_=table.c[name].type) for name in row}
+            for nth, row in enumerate(rows)]).inline()
+
+
 class _Made:
     """The SQL in a database's dialect, and how each value is handed over."""
 
@@ -105,6 +126,23 @@ class Course:
             made = statement.made_for(self._dialect, tuple(rows[0]), len(rows))
             values = {f"{name}_{nth}": value for nth, row in enumerate(rows) for name, value in row.items()}
             self._driver.cursor().execute(made.sql, made.parameters(values))
+
+    def run_inserts(self, statement: PreparedInserts, rows: Mapping[Any, Sequence[Mapping[str, Any]]]) -> None:
+        """Insert rows into the tables of several models by one statement, on PostgreSQL; none where there is none."""
+        given = {model: some for model, some in rows.items() if some}
+        if given:
+            made = statement.made_for(self._dialect, given)
+            values = {f"{model.__tablename__}_{name}_{nth}": value for model, some in given.items()
+                      for nth, row in enumerate(some) for name, value in row.items()}
+            self._driver.cursor().execute(made.sql, made.parameters(values))
+
+    def commit(self) -> None:
+        """Commit within `at_once()` on PostgreSQL, where nothing before it there failed; elsewhere the unit does it.
+
+        What others wait for is let go as soon as the server has read it all, without asking back here first.
+        """
+        if not self.is_sqlite:
+            self._driver.cursor().execute("COMMIT")
 
 
 def joined_columns(model: Any, *without: str) -> sa.ColumnElement[str]:

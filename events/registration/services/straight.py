@@ -4,7 +4,8 @@ Whatever is unusual (an error in the form, a full category, a waiting list, some
 changed meanwhile) is left to `register`, which decides it anew. So this way only ever says yes, or nothing.
 
 All that can be made before the lock is made before: checks, keys, pinyin, ciphers, the letter. Rows that nobody else
-waits for come first, the counters in the order of locks.py next, the event's row and what needs its number last.
+waits for come first, the counters in the order of locks.py next, the event's row and what needs its number last. On
+PostgreSQL the commit is sent along with them, so that no counter is held while this process is busy with another request.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.core.actors import Actor
 from app.core.audit import AuditEntry, entry_row
 from app.core.jobs import Job, job_row, nudge
-from app.core.prepared import Course, Prepared, PreparedRows
+from app.core.prepared import Course, Prepared, PreparedInserts, PreparedRows
 from app.core.runtime import runtime
 from app.core.together import in_one_commit
 from app.core.unit import open_unit
@@ -64,32 +66,66 @@ _LOCK: Final = Prepared(sa.select(
     sa.func.pg_advisory_xact_lock(sa.bindparam("person", type_=sa.BigInteger))))
 _same: Final = (Delegate.event_id == sa.bindparam("event"), Delegate.name_key == sa.bindparam("name_key"),
                 Delegate.status != DelegateStatus.CANCELLED)
+
+
+def _there(column: Any, *where: Any) -> Any:
+    """Whether a delegate of the event has this value, found by the index of the two whatever PostgreSQL knows of the table.
+
+    It plans before it has counted a new table's rows, keeps the plan, and would read the event's delegates one by one;
+    only the index of both has them in the order that is asked for (by what is between a value and itself).
+    """
+    value: Any = sa.bindparam(column.key)
+    return sa.func.coalesce(sa.select(sa.true()).where(
+        Delegate.event_id == sa.bindparam("event"), column.between(value, value), *where,
+    ).order_by(column).limit(sa.literal_column("1")).scalar_subquery(), sa.false())
+
+
 _known: Final = sa.or_(
     sa.exists().where(Delegate.event_id == sa.bindparam("event"), Delegate.submission == sa.bindparam("submission")),
     sa.exists().where(*_same, Delegate.mobile == sa.bindparam("mobile")),
     sa.exists().where(*_same, Delegate.email_key == sa.bindparam("email_key")))
+# Of the choices that are counted those of which one is left; a count is opened by whoever is first to pick it.
+_LEFT: Final = """(SELECT count(*) FROM choice_count JOIN unnest(
+    CAST(:questions AS integer[]), CAST(:choices AS varchar[]), CAST(:limits AS integer[])) AS wanted (question, choice, most)
+    ON question_id = question AND value = choice AND taken < most)"""
+# Somebody who is known, or a place that isn't there; who is overtaken afterwards fails (`_take`).
+_unusual: Final = sa.or_(
+    _there(Delegate.submission), _there(Delegate.mobile, *_same[1:]), _there(Delegate.email_key, *_same[1:]),
+    sa.exists().where(Category.id == sa.bindparam("category"), Category.taken >= Category.quota),
+    sa.exists().where(Activity.id == sa.func.any(sa.bindparam("activities", type_=ARRAY(sa.Integer))),
+                      Activity.taken >= CAPACITY),
+    sa.text(f"{_LEFT} < cardinality(CAST(:questions AS integer[]))"))
 _TABLES: Final = (Delegate, MailMessage, Job)
 # SQLite's writers go one by one, so that the next number is nobody else's.
 _FACTS_ON_SQLITE: Final = Prepared(sa.select(_known, *(
     sa.select(sa.func.coalesce(sa.func.max(model.id), 0) + 1).scalar_subquery() for model in _TABLES)))
-_FACTS: Final = Prepared(sa.select(_known, *(
+_FACTS: Final = Prepared(sa.select(_unusual, *(
     sa.func.nextval(sa.func.pg_get_serial_sequence(model.__tablename__, "id")) for model in _TABLES)))
 _MESSAGE, _ENTRY, _JOB = _insert(MailMessage), _insert(AuditEntry), _insert(Job)
 _NO_DRAFT: Final = Prepared(sa.delete(Draft).where(
     Draft.event_id == sa.bindparam("event"), Draft.token_hash == sa.bindparam("hashed")))
-_CHOICE: Final = Prepared(sa.update(ChoiceCount).where(
-    ChoiceCount.question_id == sa.bindparam("question"), ChoiceCount.value == sa.bindparam("choice"),
-    ChoiceCount.taken < sa.bindparam("capacity")).values(taken=ChoiceCount.taken + 1))
-_CATEGORY: Final = Prepared(sa.update(Category).where(
-    Category.id == sa.bindparam("category"), sa.or_(Category.quota.is_(None), Category.taken < Category.quota),
-).values(taken=Category.taken + 1))
-_ACTIVITY: Final = Prepared(sa.update(Activity).where(
-    Activity.id == sa.bindparam("activity"), sa.or_(CAPACITY.is_(None), Activity.taken < CAPACITY),
-).values(taken=Activity.taken + 1))
+
+
+def _take(model: Any, *where: Any) -> dict[str, Prepared]:
+    """Count a place where there is one; where there is none, PostgreSQL fails, so that it commits nothing of it."""
+    taking = sa.update(model).where(*where).values(taken=model.taken + 1)
+    taken = taking.returning(model.taken).cte("took")
+    return {"sqlite": Prepared(taking), "postgresql": Prepared(
+        sa.select(sa.literal_column("1").op("/")(sa.func.count())).select_from(taken))}
+
+
+_CHOICE: Final = _take(
+    ChoiceCount, ChoiceCount.question_id == sa.bindparam("question"), ChoiceCount.value == sa.bindparam("choice"),
+    ChoiceCount.taken < sa.bindparam("capacity"))
+_CATEGORY: Final = _take(
+    Category, Category.id == sa.bindparam("category"), sa.or_(Category.quota.is_(None), Category.taken < Category.quota))
+_ACTIVITY: Final = _take(
+    Activity, Activity.id == sa.bindparam("activity"), sa.or_(CAPACITY.is_(None), Activity.taken < CAPACITY))
 _EVENT: Final = Prepared(sa.update(Event).where(Event.id == sa.bindparam("event"))
                          .values(last_number=Event.last_number + 1))
 _DELEGATE: Final = _insert(Delegate, number=_number)
 _ANSWERS, _PLACES = PreparedRows(Answer), PreparedRows(Place)
+_BESIDE, _PARTS = PreparedInserts(), PreparedInserts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +200,7 @@ def _took_in(course: Course, form: StandingForm, ready: _Ready) -> int | None:
     A number or a reference that another was quicker to take, and two who wait for each other, are the driver's error.
     """
     row, event_id = ready.delegate, form.event.id
+    own = {} if course.is_sqlite else _places_wanted(ready.wish)
     with course.at_once():
         if not course.is_sqlite:
             course.run(_LOCK, roster=lock_number("roster", event_id),
@@ -171,7 +208,7 @@ def _took_in(course: Course, form: StandingForm, ready: _Ready) -> int | None:
         stamp = form_stamp(course, event_id)
         facts = course.run(
             _FACTS_ON_SQLITE if course.is_sqlite else _FACTS, event=event_id, name_key=row["name_key"],
-            mobile=row["mobile"], email_key=row["email_key"], submission=row["submission"])
+            mobile=row["mobile"], email_key=row["email_key"], submission=row["submission"], **own)
     if read_stamp(stamp) != form.stamp:
         forget_form(form.event.code)
         return None
@@ -184,6 +221,7 @@ def _took_in(course: Course, form: StandingForm, ready: _Ready) -> int | None:
         course.run(_EVENT, event=event_id)
         course.run(_DELEGATE, **row, id=delegate_id)
         _write_parts(course, ready, delegate_id)
+        course.commit()
     return int(job_id) if all(cursor.rowcount == 1 for cursor in counted) else None
 
 
@@ -191,32 +229,59 @@ def _write_beside(course: Course, ready: _Ready, numbers: tuple[int, int, int]) 
     """What nobody else waits for: the message, its job, the audit entry, the draft that has served its time."""
     delegate_id, message_id, job_id = numbers
     now, event_id = ready.delegate["created_at"], ready.delegate["event_id"]
-    course.run(_MESSAGE, **{**ready.message, "delegate_id": delegate_id, "id": message_id})
-    course.run(_JOB, id=job_id, **job_row(
-        "mail.send", {"message_id": message_id}, ready.actor, now, event_id=event_id, not_before=None))
-    course.run(_ENTRY, **entry_row(
+    message = {**ready.message, "delegate_id": delegate_id, "id": message_id}
+    job = {"id": job_id, **job_row(
+        "mail.send", {"message_id": message_id}, ready.actor, now, event_id=event_id, not_before=None)}
+    entry = entry_row(
         ready.actor, now, "delegate.registered", event_id=event_id, subject=("delegate", delegate_id),
-        details={"category": ready.wish.category.code, "waiting": []}))
+        details={"category": ready.wish.category.code, "waiting": []})
+    if course.is_sqlite:
+        course.run(_MESSAGE, **message)
+        course.run(_JOB, **job)
+        course.run(_ENTRY, **entry)
+    else:
+        course.run_inserts(_BESIDE, {MailMessage: [message], Job: [job], AuditEntry: [entry]})
     if ready.draft is not None:
         course.run(_NO_DRAFT, event=event_id, hashed=ready.draft)
 
 
-def _count(course: Course, wish: Wish) -> list[Any]:
-    """Take the places, in the order of locks.py; each cursor says whether there was one."""
-    counted: list[Any] = []
+def _choices_counted(wish: Wish) -> list[tuple[int, str, int]]:
+    """Each picked choice of limited capacity: its question, its value, its capacity."""
+    found: list[tuple[int, str, int]] = []
     for question in sorted(wish.questions, key=lambda one: one.id):
         limits = capacities(question)
-        for choice in sorted(picked(wish.given.values.get(question.key)) & limits.keys()):
-            counted.append(course.run(_CHOICE, question=question.id, choice=choice, capacity=limits[choice]))
-    counted.append(course.run(_CATEGORY, category=wish.category.id))
+        found += [(question.id, choice, limits[choice])
+                  for choice in sorted(picked(wish.given.values.get(question.key)) & limits.keys())]
+    return found
+
+
+def _places_wanted(wish: Wish) -> dict[str, Any]:
+    choices = _choices_counted(wish)
+    return {
+        "category": wish.category.id, "activities": [one.id for one in wish.activities],
+        "questions": [one[0] for one in choices], "choices": [one[1] for one in choices],
+        "limits": [one[2] for one in choices]}
+
+
+def _count(course: Course, wish: Wish) -> list[Any]:
+    """Take the places, in the order of locks.py; each cursor says whether there was one."""
+    name = "sqlite" if course.is_sqlite else "postgresql"
+    counted = [course.run(_CHOICE[name], question=question, choice=choice, capacity=limit)
+               for question, choice, limit in _choices_counted(wish)]
+    counted.append(course.run(_CATEGORY[name], category=wish.category.id))
     for activity in sorted(wish.activities, key=lambda one: one.id):
-        counted.append(course.run(_ACTIVITY, activity=activity.id))
+        counted.append(course.run(_ACTIVITY[name], activity=activity.id))
     return counted
 
 
 def _write_parts(course: Course, ready: _Ready, delegate_id: int) -> None:
-    course.run_rows(_ANSWERS, [{**answer, "delegate_id": delegate_id} for answer in ready.answers])
-    course.run_rows(_PLACES, [
+    answers = [{**answer, "delegate_id": delegate_id} for answer in ready.answers]
+    places = [
         {"delegate_id": delegate_id, "activity_id": activity.id, "state": PlaceState.HELD,
          "asked_at": ready.delegate["created_at"], "priority": 0}
-        for activity in sorted(ready.wish.activities, key=lambda one: one.id)])
+        for activity in sorted(ready.wish.activities, key=lambda one: one.id)]
+    if course.is_sqlite:
+        course.run_rows(_ANSWERS, answers)
+        course.run_rows(_PLACES, places)
+    else:
+        course.run_inserts(_PARTS, {Answer: answers, Place: places})

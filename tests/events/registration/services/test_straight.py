@@ -131,6 +131,24 @@ def test_straight_leaves_the_unusual_and_writes_nothing(app: Flask, unit: Any, s
         assert [len(u.session.scalars(sa.select(model)).all()) for model in (Delegate, MailMessage, Place)] == [1, 1, 0]
 
 
+def test_who_is_overtaken_at_the_last_place_leaves_nothing(
+    app: Flask, unit: Any, summit: Any, form: Any, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limit_rooms(unit, 1)
+    forget_form(summit.code)
+    assert straight(summit, form(answers=ASKED)) is not None
+    another = form(answers=ASKED, person={"name": "王伟", "mobile": "13800003333", "email": "wang@example.com"})
+    assert straight(summit, another) is None
+    # As if the last place went between its being seen and its being taken.
+    monkeypatch.setattr("events.registration.services.straight._places_wanted", lambda _wish: {
+        "category": 0, "activities": [], "questions": [], "choices": [], "limits": []})
+    assert straight(summit, another) is None
+    with unit(writes=False) as u:
+        assert [len(u.session.scalars(sa.select(model)).all()) for model in (Delegate, MailMessage)] == [1, 1]
+        assert len(u.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "delegate.registered")).all()) == 1
+    require_true_counters(unit)
+
+
 def test_straight_sees_each_change_of_the_event(app: Flask, unit: Any, summit: Any, form: Any) -> None:
     assert straight(summit, form()) is not None
     another = form(person={"name": "王伟", "mobile": "13800003333", "email": "wang@example.com"})
