@@ -9,7 +9,6 @@ from io import BytesIO
 from itertools import groupby
 
 import zxingcpp
-from PIL import Image
 
 QUIET_ZONE_MODULES = 4
 LEVEL = "M"
@@ -29,6 +28,9 @@ def code_matrix(text: str, *, is_noise: bool = False) -> list[bytes]:
 
 def code_png(text: str, *, is_noise: bool = False) -> bytes:
     """A PNG of one pixel a module with a quiet zone of 4, one bit deep; to be scaled without smoothing."""
+    # The press, which needs no pictures, starts the sooner without this.
+    from PIL import Image
+
     size, pixels = _draw(text, quiet_zone=True, is_noise=is_noise)
     out = BytesIO()
     Image.frombytes("L", (size, size), pixels).convert("1").save(out, "PNG")

@@ -169,7 +169,8 @@ def _set_in_chunks(used: Press, head: BadgeHead, parts: Sequence[Part], progress
 
 def _most(count: int) -> int:
     """How many badges a chunk takes, so that all are as large and every processor has as many."""
-    rounds = math.ceil(count / (press.CHUNK * press.AT_ONCE))
+    most = press.LARGE_CHUNK if count <= press.LARGE_CHUNK * press.AT_ONCE else press.CHUNK
+    rounds = math.ceil(count / (most * press.AT_ONCE))
     return math.ceil(count / (rounds * press.AT_ONCE))
 
 

@@ -17,7 +17,9 @@ from typing import Any, Final
 from app.web.qr import code_matrix
 
 CHUNK: Final = 250
-"""Badges that one process sets at most: about 120 MB."""
+"""Badges that one process sets at most, where there are many rounds of them: about 120 MB."""
+LARGE_CHUNK: Final = 500
+"""The same where each processor has but one: about 170 MB, and the files of the fonts are read half as often."""
 AT_ONCE: Final = min(2, len(os.sched_getaffinity(0)))
 LONGEST_S: Final = 600
 WHOLE: Final = "whole.pdf"
@@ -99,6 +101,9 @@ def main(verb: str, where: Path) -> None:
             _await_one(running)
         folders.append(Path(line.rstrip("\n")))
         running[_fork(folders[-1], fonts, with_pdf=verb == "set")] = folders[-1]
+    if verb == "set":
+        # While the forks are at work.
+        import pypdfium2  # noqa: F401  # join uses it
     while running:
         _await_one(running)
     if verb == "set" and folders:

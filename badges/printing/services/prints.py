@@ -1,6 +1,6 @@
 """Carrying a print out: gathered, set, kept. What is slow (setting) happens between two units of work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from app.core.files import store_file
 from app.core.unit import Unit
 from app.vocabulary.localized import text
 from badges.codes.keyring import open_keyring
-from badges.codes.queries import badge_text, current_badges
+from badges.codes.queries import Badge, badge_text, current_badges
 from badges.printing import errors as _errors  # noqa: F401  # what is refused and recorded here is defined there
 from badges.printing.engine import Composed, Part
 from badges.printing.enums import BadgeLayout, RunState, Sorting
@@ -56,7 +56,7 @@ def gather(unit: Unit, run_id: int) -> PrintPlan:
         raise Refused("print_discarded")
     keyring = open_keyring(unit, event.id)
     badges = current_badges(unit.session, event, keyring)
-    holders = _holders(unit, event, run)
+    holders = _holders(unit, event, run, badges)
     if not holders:
         raise Refused("no_badges_to_print")
     layout_of = _layouts(unit, event, run)
@@ -78,9 +78,8 @@ def gather(unit: Unit, run_id: int) -> PrintPlan:
     return PrintPlan(badge_head(event), parts, issues, owners, run.rounds)
 
 
-def _holders(unit: Unit, event: Event, run: PrintRun) -> list[BadgeHolder]:
-    """Whom the print is for, as far as their badge is still the one that was ordered."""
-    badges = current_badges(unit.session, event, open_keyring(unit, event.id))
+def _holders(unit: Unit, event: Event, run: PrintRun, badges: Mapping[int, Badge]) -> list[BadgeHolder]:
+    """Whom the print is for, as far as their current badge is still the one that was ordered."""
     rows = unit.session.execute(sa.select(PrintedBadge.delegate_id, PrintedBadge.issue).where(PrintedBadge.run_id == run.id))
     ordered: dict[int, int] = {row.delegate_id: row.issue for row in rows}
     in_run = Delegate.id.in_(sa.select(PrintedBadge.delegate_id).where(PrintedBadge.run_id == run.id))
@@ -121,7 +120,9 @@ def keep_print(unit: Unit, run_id: int, plan: PrintPlan, composed: Composed, *, 
     unit.require(may_print_badges, event)
     if run.state != RunState.WAITING:
         return run
-    if run.rounds != plan.round or {one.id for one in _holders(unit, event, run)} != {one for one, _issue in plan.issues}:
+    badges = current_badges(unit.session, event, open_keyring(unit, event.id))
+    holders = _holders(unit, event, run, badges)
+    if run.rounds != plan.round or {one.id for one in holders} != {one for one, _issue in plan.issues}:
         return None
     name = "-".join(filter(None, (event.code, run.purpose, run.category, str(run.id))))
     stored = store_file(

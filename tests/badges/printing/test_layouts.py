@@ -239,6 +239,7 @@ def test_parts_are_split_in_their_order_and_sheets_stay_whole() -> None:
 def test_many_badges_are_set_by_processes_and_joined_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("badges.printing.engine.FEW", 2)
     monkeypatch.setattr("badges.printing.engine.press.CHUNK", 3)
+    monkeypatch.setattr("badges.printing.engine.press.LARGE_CHUNK", 3)
     layout = Layout(60, 30, front=(text_element(floor_pt=18.0),))
     names = ["甲一", "乙二", "丙三", "丁四" * 20, "戊五"]
     done: list[int] = []
