@@ -851,7 +851,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('purpose', sa.String(length=10), server_default='badges', nullable=False))
         batch_op.add_column(sa.Column('layout_code', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('sorting', sa.String(length=10), server_default='category', nullable=False))
-        batch_op.add_column(sa.Column('separators', sa.Boolean(), server_default=sa.text('0'), nullable=False))
+        batch_op.add_column(sa.Column('separators', sa.Boolean(), server_default=sa.text('false'), nullable=False))
         batch_op.add_column(sa.Column('chosen', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True))
         batch_op.add_column(sa.Column('rounds', sa.Integer(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('settled_by', sa.String(length=200), nullable=True))
@@ -860,7 +860,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('printed_badge', schema=None) as batch_op:
         batch_op.add_column(sa.Column('unfit', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True))
-        batch_op.add_column(sa.Column('has_unfit', sa.Boolean(), server_default=sa.text('0'), nullable=False))
+        batch_op.add_column(sa.Column('has_unfit', sa.Boolean(), server_default=sa.text('false'), nullable=False))
 
     with op.batch_alter_table('proof_code', schema=None) as batch_op:
         batch_op.add_column(sa.Column('holds_until', sa.DateTime(timezone=True), nullable=True))
