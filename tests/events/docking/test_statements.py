@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.core.database import db
 from app.core.unit import Unit
 from events.docking.enums import Stage
 from events.docking.models import Deal
@@ -21,27 +19,13 @@ from events.setup.queries import find_event
 from tests.events.docking.test_routes import browser_of
 from tests.factories.deals import NOON, a_deal, an_opening
 from tests.factories.events import an_event
+from tests.statements import statements
 
 Opener = Callable[..., AbstractContextManager[Unit]]
 BASE = "/manage/innovation-2019/docking"
 MOST, MOST_OF_ONE = 12, 14
 LISTS = ("deals", "deals?state=stalled", "deals?state=missing", "deals?state=waiting", "deals/ladder", "reviews", "pairs")
 pytestmark = pytest.mark.one_database
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            seen.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -17,12 +16,12 @@ from flask.testing import FlaskClient
 
 from app.core.actors import Grant, Role
 from app.core.audit import AuditEntry
-from app.core.database import db
 from events.registration.models import Delegate, Group
 from events.registration.saved_views.models import SavedView
 from events.registration.services import register
 from events.registration.services.erasure import ErasureReason, erase_delegate
 from tests.factories.accounts import a_member, sign_in
+from tests.statements import statements
 
 MOST_STATEMENTS = 12
 
@@ -87,21 +86,6 @@ def found(client: FlaskClient, summit: Any, query: str) -> list[str]:
 def headings(client: FlaskClient, summit: Any, query: str = "") -> list[str]:
     page = client.get(f"/manage/{summit.code}/delegates?{query}").get_data(as_text=True)
     return re.findall(r'sort=-?([a-z_]+)', page.split("<thead>")[1].split("</thead>")[0])
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            seen.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize(("query", "names"), [
