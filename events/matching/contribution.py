@@ -15,9 +15,8 @@ from events.docking.services.cards import CARDS_CHANGED
 from events.matching import tags, tasks
 from events.matching.queries.lists import is_current, proposals_of
 from events.matching.routes import feature
-from events.matching.routes.lists import reason_sayer
+from events.matching.routes.lists import reason_teller
 from events.matching.services.lists import order_lists
-from events.matching.words import stands_for
 from events.setup.models import Event
 
 SHOWN_ON_CARDS = 5
@@ -38,4 +37,4 @@ def _panel(unit: Unit, event: Event, card: Any) -> list[tuple[str, dict[str, Any
     found = proposals_of(unit.session, event, card)[:SHOWN_ON_CARDS]
     return [("matching/_card_panel.html", {
         "proposals": found, "kind": "offers" if isinstance(card, OfferCard) else "demands", "card": card, "event": event,
-        "say": reason_sayer(unit, event), "stands_for": stands_for, "is_current": is_current(unit.session, event)})]
+        "tell": reason_teller(unit, event), "is_current": is_current(unit.session, event)})]

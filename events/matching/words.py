@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.vocabulary.places import place_name
 from events.docking.words import COOPERATIONS, show_wan_cents
 from events.matching.enums import Feature
+from events.matching.rules.telling import told_terms
 
 FEATURES: Final[Mapping[Feature, Any]] = {
     Feature.TEXT: _l("What the texts say"), Feature.KEYWORDS: _l("Keywords"), Feature.FIELD: _l("Field"),
@@ -19,17 +20,44 @@ FEATURES: Final[Mapping[Feature, Any]] = {
 }
 
 
-def reason_words(reason: Mapping[str, Any], fields: Mapping[str, str], language: str) -> str:
-    """A kept reason as a sentence: what both have, or what stands against it."""
-    return str(_sentence(reason, fields, language))
+def told_reasons(reasons: Sequence[Mapping[str, Any]], fields: Mapping[str, str], language: str) -> list[tuple[bool, str]]:
+    """Kept reasons as sentences, each with whether it speaks for the pair: what does first, each group as it was kept.
+
+    What the texts share is told only beyond what the keywords said already.
+    """
+    common = _terms(next((one for one in reasons if one["feature"] == Feature.KEYWORDS), None), language)
+    told = []
+    for reason in reasons:
+        terms = _terms(reason, language)
+        if reason["feature"] == Feature.TEXT:
+            terms = [term for term in terms if term not in common]
+        if terms or reason["feature"] not in _OF_TERMS:
+            told.append((_speaks_for(reason), str(_sentence(reason, terms, fields, language))))
+    return sorted(told, key=lambda one: not one[0])
 
 
-def _sentence(reason: Mapping[str, Any], fields: Mapping[str, str], language: str) -> Any:
+_OF_TERMS: Final = (Feature.TEXT, Feature.KEYWORDS)
+
+
+def _terms(reason: Mapping[str, Any] | None, language: str) -> list[str]:
+    if reason is None or reason["feature"] not in _OF_TERMS:
+        return []
+    return told_terms(reason["said"]["terms"], chinese=language == "zh")
+
+
+def _speaks_for(reason: Mapping[str, Any]) -> bool:
+    """Whether a reason speaks for the pair; too small a budget and too early a readiness never do, however near they come."""
+    if reason["feature"] in (Feature.READINESS, Feature.BUDGET):
+        return bool(reason["value"] == 1)
+    return float(reason["value"]) >= 0.5 or reason["feature"] in _OF_TERMS
+
+
+def _sentence(reason: Mapping[str, Any], terms: Sequence[str], fields: Mapping[str, str], language: str) -> Any:
     said, value, feature = reason["said"], reason["value"], Feature(reason["feature"])
-    if feature in (Feature.TEXT, Feature.KEYWORDS):
-        terms = ("、" if language == "zh" else ", ").join(said["terms"])
-        return (_("Both speak of %(terms)s.", terms=terms) if feature is Feature.TEXT
-                else _("Keywords in common: %(terms)s.", terms=terms))
+    if feature in _OF_TERMS:
+        listed = ("、" if language == "zh" else ", ").join(terms)
+        return (_("Both speak of %(terms)s.", terms=listed) if feature is Feature.TEXT
+                else _("Keywords in common: %(terms)s.", terms=listed))
     if feature is Feature.FIELD:
         return (_("The same field: %(field)s.", field=fields.get(said["field"], said["field"])) if value
                 else _("They are of different fields."))
@@ -47,7 +75,3 @@ def _sentence(reason: Mapping[str, Any], fields: Mapping[str, str], language: st
     place = place_name(said["country"], said["province"] if value == 1 else None, language)
     return _("Both are in %(place)s.", place=place) if value > 0.5 else _("They are in different countries or regions.")
 
-
-def stands_for(reason: Mapping[str, Any]) -> bool:
-    """Whether a reason speaks for the pair; else it is told as what stands against it."""
-    return float(reason["value"]) >= 0.5 or reason["feature"] in (Feature.TEXT, Feature.KEYWORDS)

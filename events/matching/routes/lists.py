@@ -20,7 +20,7 @@ from events.matching.queries.lists import best_of, is_current, last_run, matched
 from events.matching.routes.feature import feature
 from events.matching.rules.scoring import WEIGHTS
 from events.matching.services.lists import order_lists, rule_pair
-from events.matching.words import FEATURES, reason_words, stands_for
+from events.matching.words import FEATURES, told_reasons
 from events.setup.models import Event
 
 BASE = "/manage/<event_code>/matching"
@@ -51,7 +51,7 @@ def proposals(unit: Unit, event: Event, kind: str, card_id: int) -> Any:
     return render_template(
         "matching/proposals.html", event=event, kind=kind, card=card, is_current=is_current(unit.session, event),
         proposals=proposals_of(unit.session, event, card, with_dropped=True), weights=_weights(),
-        say=reason_sayer(unit, event), stands_for=stands_for)
+        tell=reason_teller(unit, event))
 
 
 @feature.action(f"{BASE}/<any(offers, demands):kind>/<int:card_id>/<int:other_id>", may=may_record_deals)
@@ -75,11 +75,11 @@ def match_again(unit: Unit, event: Event) -> Any:
     return redirect(url_for("matching.matching", event_code=event.code), 303)
 
 
-def reason_sayer(unit: Unit, event: Event) -> Any:
-    """What says a kept reason in the page's language."""
+def reason_teller(unit: Unit, event: Event) -> Any:
+    """What tells a proposal's kept reasons in the page's language."""
     language = current_language()
     fields = {field["code"]: text(field["name"], language) for field in fields_of(unit.session, event)}
-    return lambda reason: reason_words(reason, fields, language)
+    return lambda reasons: told_reasons(reasons, fields, language)
 
 
 def _weights() -> list[tuple[Any, int]]:

@@ -83,6 +83,10 @@ _PHRASES: Final = {
     for entry in _PAIRS.replace("\n", "|").split("|") for phrase in entry.partition(":")[2].split(",")
     if len(terms(phrase)) > 1
 }
+_WAYS: Final = {
+    entry.partition(":")[0].strip(): tuple(tuple(terms(phrase)) for phrase in entry.partition(":")[2].split(","))
+    for entry in _PAIRS.replace("\n", "|").split("|") if ":" in entry
+}
 _LONGEST: Final = max(len(phrase) for phrase in _PHRASES)
 
 
@@ -97,3 +101,8 @@ def other_language(said: list[str]) -> list[str]:
         for translated in sorted(TRANSLATIONS.get(term, ())):
             found[translated] = None
     return list(found)
+
+
+def phrases_for(chinese: str) -> tuple[tuple[str, ...], ...]:
+    """The English phrases that stand for a Chinese word, each as its terms; the usual one first."""
+    return _WAYS.get(chinese, ())

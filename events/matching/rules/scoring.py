@@ -20,7 +20,8 @@ UNSTATED: Final = 0.5
 # Below this nothing but the circumstances agree, and no pair is proposed.
 LEAST_CONTENT: Final = 0.04
 MOST_PROPOSED: Final = 20
-TOLD_TERMS: Final = 5
+# More than a reader is told: pages choose what they say of these in the language at hand.
+KEPT_TERMS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ class Matcher:
     def _reasons(self, card: MatchCard, other: MatchCard, values: Mapping[Feature, float]) -> tuple[Reason, ...]:
         offer, demand = (card, other) if card.kind is Card.OFFER else (other, card)
         said: dict[Feature, dict[str, Any]] = {
-            Feature.TEXT: {"terms": self._indices[other.kind].shared(self._bags[card.kind][card.id], other.id)[:TOLD_TERMS]},
-            Feature.KEYWORDS: {"terms": sorted(self._common(card, other)[1])[:TOLD_TERMS]},
+            Feature.TEXT: {"terms": self._indices[other.kind].shared(self._bags[card.kind][card.id], other.id)[:KEPT_TERMS]},
+            Feature.KEYWORDS: {"terms": sorted(self._common(card, other)[1])[:KEPT_TERMS]},
             Feature.FIELD: {"field": offer.field},
             Feature.READINESS: {"has": offer.readiness, "needs": demand.readiness},
             Feature.COOPERATION: {"forms": sorted(offer.cooperation & demand.cooperation)},

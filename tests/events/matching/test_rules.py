@@ -15,6 +15,8 @@ from events.matching.rules.cards import MatchCard
 from events.matching.rules.glossary import other_language
 from events.matching.rules.measures import gain, precision, reciprocal_rank
 from events.matching.rules.scoring import WEIGHTS, Matcher, affordable, common_form, near, ready_enough, same_field
+from events.matching.rules.telling import told_terms
+from events.matching.words import told_reasons
 
 
 def an_offer(number: int = 1, title: str = "固态电池电解质", **facts: object) -> MatchCard:
@@ -37,6 +39,23 @@ def test_the_glossary_knows_both_ways_and_phrases() -> None:
     assert "小麦" in other_language(terms("wheat"))
     assert "氮化镓" in other_language(terms("gallium nitride power device"))
     assert other_language(["nothing-known"]) == []
+
+
+@pytest.mark.parametrize(("shared", "chinese", "told"), [
+    (["carbon", "fibre", "碳纤维", "纤维", "fiber"], True, ["碳纤维"]), (["carbon", "fibre", "碳纤维", "纤维", "fiber"], False, ["carbon fibre"]),
+    (["minute", "分钟"], True, []), (["plc", "传感器", "sensor", "temperature"], True, ["plc", "传感器"]),
+    (["temperature"], True, ["temperature"]), (["温度"], False, ["温度"]), (["solid-state", "solid", "glass"], False, ["solid-state", "glass"])])
+def test_a_reader_is_told_each_thing_once_and_whole(shared: list[str], chinese: bool, told: list[str]) -> None:
+    assert told_terms(shared, chinese=chinese) == told
+
+
+def test_what_speaks_for_a_pair_is_told_before_what_stands_against_it_and_nothing_twice() -> None:
+    terms = {"terms": ["碳纤维", "纤维"]}
+    told = told_reasons([
+        {"feature": "keywords", "value": 1.0, "said": terms}, {"feature": "text", "value": 1.0, "said": terms},
+        {"feature": "budget", "value": 0.75, "said": {"expected": 80_000, "budget": 60_000}},
+        {"feature": "region", "value": 0.7, "said": {"country": "CN", "province": None}}], {}, "zh")
+    assert [speaks_for for speaks_for, _sentence in told] == [True, True, False]
 
 
 def test_bm25_is_the_formula() -> None:
