@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.web.paging import Page, PageRequest, fetch_page
-from events.docking.enums import Card
+from events.docking.enums import Card, CardState
 from events.docking.models import Deal, DemandCard, DockingSetup, OfferCard
 from events.setup.models import Event
 
@@ -91,11 +91,11 @@ def card_page(
         session, statement.order_by(column.desc() if wanted.descending else column.asc(), table.id), wanted)
 
 
-def card_choices(session: Session, event: Event, kind: Card) -> list[tuple[str, dict[str, str]]]:
-    """(code, title) of the event's cards, by code."""
+def card_choices(session: Session, event: Event, kind: Card, *, shown: bool = False) -> list[tuple[str, dict[str, str]]]:
+    """(code, title) of the event's cards, by code; with `shown` only of those in the catalogue."""
     table = CARD_TABLES[kind]
-    return list(session.execute(
-        sa.select(table.code, table.title).where(table.event_id == event.id).order_by(table.code)))
+    wanted = sa.select(table.code, table.title).where(table.event_id == event.id).order_by(table.code)
+    return list(session.execute(wanted.where(table.state == CardState.SHOWN) if shown else wanted))
 
 
 def count_cards(session: Session, event: Event) -> int:

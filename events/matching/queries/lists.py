@@ -93,24 +93,34 @@ def matched_page(session: Session, event: Event, kind: Card, wanted: PageRequest
         table.event_id == event.id, table.state == CardState.SHOWN).order_by(table.id), wanted)
 
 
-def best_of(session: Session, event: Event, kind: Card, cards: Sequence[AnyCard]) -> dict[int, tuple[AnyCard, float]]:
-    """For each of these cards the proposal that was computed best and not dropped."""
+def best_of(
+    session: Session, event: Event, kind: Card, cards: Sequence[AnyCard],
+) -> dict[int, tuple[AnyCard, float | None, bool]]:
+    """For each of these cards the best proposal: what staff pinned, else what was computed best and not dropped.
+
+    Beside it what it came to (None where nothing was computed of it), and whether it is pinned.
+    """
+    mine, others = (MatchRuling.offer_id, MatchRuling.demand_id)[::1 if kind is Card.OFFER else -1]
+    numbers = [card.id for card in cards]
     lists = session.scalars(sa.select(MatchList).where(
-        MatchList.event_id == event.id, MatchList.kind == kind, MatchList.card_id.in_([card.id for card in cards]))).all()
-    dropped = {(offer, demand) for offer, demand in session.execute(
-        sa.select(MatchRuling.offer_id, MatchRuling.demand_id).where(
-            MatchRuling.event_id == event.id, MatchRuling.verdict == Verdict.DROPPED))}
-
-    def pair(mine: int, other: int) -> tuple[int, int]:
-        return (mine, other) if kind is Card.OFFER else (other, mine)
-
-    best = {one.card_id: next((found for found in one.proposals if pair(one.card_id, found["id"]) not in dropped), None)
-            for one in lists}
+        MatchList.event_id == event.id, MatchList.kind == kind, MatchList.card_id.in_(numbers)))
+    kept: dict[int, dict[int, float | None]] = {
+        one.card_id: {found["id"]: found["score"] for found in one.proposals} for one in lists}
+    pinned: set[tuple[int, int]] = set()
+    for card_id, other_id, verdict in session.execute(
+            sa.select(mine, others, MatchRuling.verdict).where(MatchRuling.event_id == event.id, mine.in_(numbers))):
+        if verdict == Verdict.DROPPED:
+            kept.get(card_id, {}).pop(other_id, None)
+        else:
+            kept.setdefault(card_id, {}).setdefault(other_id, None)
+            pinned.add((card_id, other_id))
+    best = {card_id: max(found, key=lambda one: ((card_id, one) in pinned, found[one] or 0.0))
+            for card_id, found in kept.items() if found}
     table = CARD_TABLES[Card.DEMAND if kind is Card.OFFER else Card.OFFER]
-    rows: Any = session.scalars(sa.select(table).where(table.id.in_([found["id"] for found in best.values() if found])))
-    others: dict[int, Any] = {card.id: card for card in rows}
-    return {card_id: (others[found["id"]], found["score"]) for card_id, found in best.items()
-            if found and found["id"] in others}
+    rows: Any = session.scalars(sa.select(table).where(table.id.in_(best.values())))
+    there: dict[int, Any] = {card.id: card for card in rows}
+    return {card_id: (there[other], kept[card_id][other], (card_id, other) in pinned) for card_id, other in best.items()
+            if other in there}
 
 
 def _match_card(kind: Card, card: Any) -> MatchCard:

@@ -19,7 +19,7 @@ from events.docking.services import change_card
 from events.docking.services.cards import card_columns, show_card
 from events.matching.enums import Verdict
 from events.matching.models import MatchList, MatchRuling
-from events.matching.queries.lists import is_current, proposals_of
+from events.matching.queries.lists import best_of, is_current, proposals_of
 from events.matching.services.lists import keep_lists
 from events.setup.queries import find_event
 from tests.factories.accounts import sign_in
@@ -120,6 +120,26 @@ def test_staff_pin_drop_and_leave_it_to_the_computation(unit: Opener, clerk: Fla
     assert clerk.post(f"{pair}/999999", data={"verdict": "pinned"}).status_code == 404
     with unit(writes=False) as opened:
         assert [ruling.by for ruling in opened.session.scalars(sa.select(MatchRuling))] == ["王芳"]
+
+
+def test_staff_pin_what_is_not_proposed_and_it_is_shown_as_the_best(unit: Opener, clerk: FlaskClient) -> None:
+    with unit() as opened:
+        a_card(opened, find_event(opened.session, CODE), Card.OFFER, "o3", title={"zh": "小麦育种"})
+    work(unit)
+    with unit(writes=False) as opened:
+        demand = card_with_code(opened.session, find_event(opened.session, CODE).id, Card.DEMAND, "d1")
+        assert demand is not None
+        page = f"{BASE}/demands/{demand.id}"
+    assert clerk.post(f"{page}/pin", data={"card": "o3"}).status_code == 303
+    assert [clerk.post(f"{page}/pin", data=data).status_code for data in ({"card": "d1"}, {"card": "?"}, {})] == [404] * 3
+    assert proposed(unit) == [("o3", Verdict.PINNED), ("o1", None), ("o2", None)]
+    with unit(writes=False) as opened:
+        held = find_event(opened.session, CODE)
+        demand = card_with_code(opened.session, held.id, Card.DEMAND, "d1")
+        assert demand is not None
+        assert [(card.code, score, pinned) for card, score, pinned in best_of(
+            opened.session, held, Card.DEMAND, [demand]).values()] == [("o3", None, True)]
+    assert [clerk.get(address).status_code for address in (page, f"{BASE}/demands")] == [200, 200]
 
 
 def test_who_is_not_signed_in_sees_and_rules_nothing(app: Flask, client: FlaskClient, event: str) -> None:
