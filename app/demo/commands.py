@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 from app.demo import errors as _errors  # noqa: F401  # defines what a refusal says
 from app.demo.services import load_demo
+from app.web.addresses import base_address
 from app.web.commands import answering
 
 demo = AppGroup("demo", help="Five events with invented people, for a first look.")
@@ -20,7 +21,8 @@ demo = AppGroup("demo", help="Five events with invented people, for a first look
 @answering
 def load(as_json: bool) -> dict[str, Any]:
     """Load the demo and print its sign-ins; refuses on a database with real events."""
-    with current_app.test_request_context():
+    # Links in its letters lead to where the installation is reached.
+    with current_app.test_request_context(base_url=base_address()):
         passwords = load_demo()
     if as_json:
         return {"sign_ins": passwords}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from events.setup.enums import EventKind
 
@@ -26,18 +26,20 @@ class Plan:
     with_meetings: bool = False
     with_liaison: bool = False
     of_district: bool = False
-    answers: dict[str, list[str]] = field(default_factory=dict)
+    announces: bool = False
+    with_sheets: bool = False
 
 
 PLANS = (
     Plan("demo-summit", EventKind.SUMMIT, {"zh": "海归创新创业泉城峰会", "en": "Spring City Returnee Summit"}, -1,
          {"vip": 6, "guest": 24, "delegate": 96, "observer": 18, "media": 8, "staff": 12}, pending=9, arrived=0.84,
-         with_deals=True, with_liaison=True),
+         with_deals=True, with_liaison=True, announces=True),
     Plan("demo-docking", EventKind.DOCKING, {"zh": "海外人才项目对接会", "en": "Overseas Talent Docking Conference"}, -35,
          {"talent": 40, "demand": 32, "investor": 6, "staff": 6}, arrived=0.93, with_deals=True, with_meetings=True,
          of_district=True),
     Plan("demo-alumni", EventKind.ALUMNI_WEEK, {"zh": "泉城大学校友返校周", "en": "Spring City University Homecoming"}, 20,
-         {"notable": 5, "alumni": 52}, pending=4),
+         {"notable": 5, "alumni": 52}, pending=4,
+         announces=True, with_sheets=True),
     Plan("demo-contest", EventKind.CONTEST, {"zh": "海归双创大赛泉城赛区", "en": "Returnee Innovation Contest, Spring City"}, 40,
          {"team": 22, "judge": 5, "investor": 6}, pending=3),
     Plan("demo-salon", EventKind.SALON, {"zh": "海归创业分享会", "en": "Founders' Evening"}, 6, {"guest": 3, "participant": 18}),

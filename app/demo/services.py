@@ -18,6 +18,7 @@ from app.core.actors import DeskActor, Grant, Role
 from app.core.errors import Refused
 from app.core.runtime import runtime
 from app.core.unit import Unit, open_unit
+from app.demo.answers import Answers, ask_for_rooms
 from app.demo.care import look_after_delegates, staff_actor
 from app.demo.clock import ACTOR, standing_at
 from app.demo.closing import close_accounts
@@ -25,6 +26,8 @@ from app.demo.deals import demo_journal
 from app.demo.meetings import hold_meetings
 from app.demo.people import Invented, invent
 from app.demo.plans import CLERKS, PLANS, PREFIX, STAFF, Plan
+from app.demo.post import announce, let_travel, write_to_crowd
+from app.demo.sheets import bring_sheets
 from app.vocabulary.localized import Localized
 from badges.codes.keyring import open_keyring
 from badges.codes.queries import badge_text, current_badges
@@ -50,6 +53,7 @@ from events.setup.services.editions import create_from_preset
 from events.setup.services.publishing import set_status as publish
 
 ZONE = ZoneInfo("Asia/Shanghai")
+OPEN_FOR = timedelta(days=45)
 
 
 def load_demo() -> dict[str, str]:
@@ -93,10 +97,14 @@ def _accounts(unit: Unit, organisation: Organisation) -> dict[str, str]:
 def _load_event(plan: Plan, today: datetime, organisation_id: int) -> None:
     first_day = (today.astimezone(ZONE) + timedelta(days=plan.starts_in)).date()
     opening = datetime.combine(first_day, time(9), ZONE)
-    with standing_at(opening - timedelta(days=45)), open_unit(ACTOR) as unit:
+    with standing_at(opening - OPEN_FOR), open_unit(ACTOR) as unit:
         new = NewEvent(code=plan.code, name=plan.name, starts=first_day, city={"zh": "泉城", "en": "Spring City"})
-        publish(unit, create_from_preset(unit, plan.kind, new, organisation_id), EventStatus.PUBLISHED)
+        event = create_from_preset(unit, plan.kind, new, organisation_id)
+        ask_for_rooms(unit, event)
+        publish(unit, event, EventStatus.PUBLISHED)
     _register_crowd(plan, opening)
+    write_to_crowd(plan.code)
+    _announce(plan, opening, today)
     if plan.arrived:
         _let_arrive(plan, opening)
     if plan.with_deals:
@@ -106,7 +114,17 @@ def _load_event(plan: Plan, today: datetime, organisation_id: int) -> None:
     if plan.with_liaison:
         look_after_delegates(plan.code)
     with open_unit(ACTOR) as unit:
-        make_program(unit, find_event(unit.session, plan.code), ProgramLanguage.BOTH, ProgramEdition.PUBLIC)
+        event = find_event(unit.session, plan.code)
+        make_program(unit, event, ProgramLanguage.BOTH, ProgramEdition.PUBLIC)
+        let_travel(unit, event)
+
+
+def _announce(plan: Plan, opening: datetime, today: datetime) -> None:
+    if plan.with_sheets:
+        bring_sheets(plan.code, today - timedelta(days=4))
+    if plan.announces:
+        moment = min(opening - timedelta(days=3), today - timedelta(hours=2))
+        announce(plan.code, moment, held=opening > today)
 
 
 def _hold_and_close(plan: Plan, opening: datetime) -> None:
@@ -122,14 +140,18 @@ def _register_crowd(plan: Plan, opening: datetime) -> None:
     categories = [code for code, count in plan.crowd.items() for _one in range(count)]
     random.shuffle(categories)
     people = list(zip(invent(plan.code, len(categories)), categories, strict=True))
-    # Most register in the last two weeks, as everywhere.
-    days = sorted((int(44 * random.random() ** 2.2) for _one in people), reverse=True)
+    # Most register in the last two weeks, as everywhere; nobody has yet who would tomorrow.
+    last = min(opening, runtime().clock.now())
+    span = (last - opening).days + OPEN_FOR.days - 1
+    days = sorted((int(span * random.random() ** 2.2) for _one in people), reverse=True)
+    with open_unit(ACTOR, writes=False) as unit:
+        answers = Answers(unit, find_event(unit.session, plan.code))
     for number, day in enumerate(sorted(set(days), reverse=True)):
         mine = [entry for entry, on in zip(people, days, strict=True) if on == day]
-        with standing_at(opening - timedelta(days=day, hours=3 + number % 9)), open_unit(ACTOR) as unit:
+        with standing_at(last - timedelta(days=day, hours=3 + number % 9)), open_unit(ACTOR) as unit:
             event = find_event(unit.session, plan.code)
             for person, category in mine:
-                _register(unit, event, person, category, random)
+                _register(unit, event, (person, category), answers, random)
     with open_unit(ACTOR) as unit:
         event = find_event(unit.session, plan.code)
         public = {category.id for category in event.categories if category.public and category.approval}
@@ -140,14 +162,16 @@ def _register_crowd(plan: Plan, opening: datetime) -> None:
             decide(unit, event, delegate, DelegateStatus.PENDING, notify=False)
 
 
-def _register(unit: Unit, event: Event, person: Invented, category: str, random: Random) -> None:
+def _register(unit: Unit, event: Event, who: tuple[Invented, str], answers: Answers, random: Random) -> None:
+    person, category = who
     chosen = [activity for activity in event.activities if is_open_to(activity, category) and random.random() < 0.6]
     # Nobody is in two rooms at once.
     missed = {second.code for _first, second in clashes(chosen)}
     add_delegate(unit, event, Sheet(
         person={"name": person.name, "unit": person.unit, "title": person.title, "email": person.email,
                 "country": person.country, "province": person.province or ""},
-        category=category, activities=[activity.code for activity in chosen if activity.code not in missed],
+        category=category, answers=answers.of(person), files=answers.files(category),
+        activities=[activity.code for activity in chosen if activity.code not in missed],
         language="zh" if person.country == "CN" else "en"))
 
 

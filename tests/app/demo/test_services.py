@@ -12,27 +12,36 @@ from app.accounts.models import Organisation
 from app.accounts.services.organisations import OrganisationValues, add_organisation
 from app.core.actors import Command
 from app.core.errors import Refused
-from app.core.unit import open_unit
+from app.core.jobs import Job
+from app.core.unit import Unit, open_unit
 from app.demo import meetings, services
 from app.demo.plans import PLANS, STAFF
+from app.mail.enums import MailState
+from app.mail.models import MailMessage
 from events.figures.enums import SheetState
 from events.figures.models import FiguresSheet
 from events.meetings.enums import SlipState
 from events.meetings.models import IntentSlip
 from events.people.models import LiaisonDuty, SuspectedPair
+from events.registration.enums import ImportState
+from events.registration.models import Answer, ChoiceCount, Question, RosterImport
+from events.registration.queries import questions_of
 from events.registration.saved_views.models import SavedView
+from events.registration.services.choices import capacities, counted_choices
 from events.setup.enums import EventKind
 from events.setup.models import Event
 from events.setup.presets import NewEvent
+from events.setup.queries import all_events
 from events.setup.services.editions import create_from_preset
 
 pytestmark = pytest.mark.one_database
-CROWDS = {"demo-summit": {"vip": 1, "guest": 3, "delegate": 3}, "demo-docking": {"talent": 14, "demand": 10}}
+CROWDS = {"demo-summit": {"vip": 1, "guest": 3, "delegate": 3, "media": 1}, "demo-docking": {"talent": 14, "demand": 10},
+          "demo-alumni": {"alumni": 5}}
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two events with a few people each, scheduled in a second."""
+    """Three events with a few people each, scheduled in a second."""
     small = tuple(replace(plan, crowd=CROWDS[plan.code], pending=0) for plan in PLANS if plan.code in CROWDS)
     monkeypatch.setattr(services, "PLANS", small)
     monkeypatch.setattr(meetings, "SECONDS", 1)
@@ -52,7 +61,29 @@ def test_the_demo_shows_what_there_is_and_is_loaded_once(app: Flask, few: None) 
             # The docking conference is a district's, so that there is something to count by districts.
             held = unit.session.execute(
                 sa.select(Event.code, Organisation.code).join(Organisation, Organisation.id == Event.organisation_id))
-            assert dict(held.all()) == {"demo-docking": "demo-lakeside", "demo-summit": "demo-city"}
+            assert dict(held.all()) == {
+                "demo-docking": "demo-lakeside", "demo-summit": "demo-city", "demo-alumni": "demo-city"}
+            _see_answers(unit)
+            _see_post(unit)
+
+
+def _see_answers(unit: Unit) -> None:
+    """Limited choices are counted as they were picked, and what is sensitive stands nowhere in plain."""
+    limited = [one for event in all_events(unit.session) for one in questions_of(unit.session, event.id) if capacities(one)]
+    taken: dict[int, dict[str, int]] = {one.id: {} for one in limited}
+    for row in unit.session.scalars(sa.select(ChoiceCount)):
+        taken[row.question_id][row.value] = row.taken
+    assert taken == {one.id: counted_choices(unit.session, one) for one in limited}
+    assert all(sum(counts.values()) for counts in taken.values())
+    sensitive = sa.select(Answer.value, Answer.closed.is_(None)).join(Question).where(Question.sensitive)
+    assert {(value, is_plain) for value, is_plain in unit.session.execute(sensitive)} == {(None, False)}
+
+
+def _see_post(unit: Unit) -> None:
+    """Sheets stand at two steps, letters in several states, and none of the invented addresses is handed to a server."""
+    assert set(unit.session.scalars(sa.select(RosterImport.state))) == {ImportState.DONE, ImportState.LOOKED}
+    assert set(unit.session.scalars(sa.select(MailMessage.state))) == {MailState.SENT, MailState.BOUNCED, MailState.HELD}
+    assert unit.session.scalars(sa.select(Job.id).where(Job.task == "mail.send")).all() == []
 
 
 def test_real_events_are_left_alone(app: Flask) -> None:
