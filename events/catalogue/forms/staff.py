@@ -77,7 +77,7 @@ class VisitForm(Form):
     visitors = TextAreaField(_l("Who goes"), [Length(max=4000)], description=_l("A line each: name, unit."))
     state = RadioField(_l("State"), default=VisitState.PLANNED.value,
                        choices=options((state.value, VISIT_STATES[state]) for state in VisitState))
-    result = TextAreaField(_l("What came of it"), [Length(max=5000)])
+    result = TextAreaField(_l("Outcome of the visit"), [Length(max=5000)])
 
     def people(self) -> list[dict[str, str]]:
         """The visitors, each with their unit."""

@@ -75,12 +75,28 @@ def catalogue_of_delegate(unit: Unit, delegate: Delegate) -> Any:  # noqa: ARG00
     return redirect(url_for("catalogue.catalogue", event_code=g.event.code), 303)
 
 
+@feature.page("/my/<link_token>/catalogue/<any(offers, demands):kind>/<card_code>", may=BY_LINK)
+@limiter.limit("240 per minute")
+def card_of_delegate(unit: Unit, delegate: Delegate, kind: str, card_code: str) -> Any:  # noqa: ARG001  # every view is given its unit
+    """To one card, in the same way."""
+    session[_key(g.event)] = f"delegate:{delegate.id}"
+    return redirect(url_for("catalogue.catalogue_card", event_code=g.event.code, kind=kind, card_code=card_code), 303)
+
+
 @feature.page("/card/<card_token>/catalogue", may=BY_LINK)
 @limiter.limit("60 per minute")
 def catalogue_of_owner(unit: Unit, link: CardLink) -> Any:  # noqa: ARG001  # every view is given its unit
     """The same, as the owner of a card that is in the catalogue."""
     session[_key(g.event)] = f"card:{link.id}"
     return redirect(url_for("catalogue.catalogue", event_code=g.event.code), 303)
+
+
+@feature.page("/card/<card_token>/catalogue/<any(offers, demands):kind>/<card_code>", may=BY_LINK)
+@limiter.limit("240 per minute")
+def card_of_owner(unit: Unit, link: CardLink, kind: str, card_code: str) -> Any:  # noqa: ARG001  # every view is given its unit
+    """To one card, in the same way."""
+    session[_key(g.event)] = f"card:{link.id}"
+    return redirect(url_for("catalogue.catalogue_card", event_code=g.event.code, kind=kind, card_code=card_code), 303)
 
 
 def audience_of(unit: Unit, event: Event) -> Audience:

@@ -86,6 +86,11 @@ def proposals_of(session: Session, event: Event, card: AnyCard, *, with_dropped:
             if with_dropped or one.verdict is not Verdict.DROPPED]
 
 
+def suited_best(session: Session, event: Event, card: AnyCard) -> list[int]:
+    """The numbers of the cards of the other side that suit a card best: pinned ones first, dropped ones left out."""
+    return [one.card.id for one in proposals_of(session, event, card)]
+
+
 def matched_page(session: Session, event: Event, kind: Card, wanted: PageRequest) -> Page:
     """The event's cards of one kind in the catalogue, by code."""
     table = CARD_TABLES[kind]

@@ -16,6 +16,7 @@ from events.catalogue.rules.showing import READABLE
 from events.docking.enums import Card, CardState
 from events.docking.models import DemandCard, OfferCard
 from events.docking.queries.cards import CARD_TABLES
+from events.matching.queries.lists import suited_best
 from events.meetings.enums import By
 from events.meetings.models import MeetingMember, MeetingParty, MeetingSetup, MeetingWish
 from events.meetings.rules.usual import BREAK_MINUTES, MOST_MEETINGS, TRAVEL_MINUTES
@@ -121,9 +122,11 @@ def party_choices(
     session: Session, event: Event, party: MeetingParty, search: str = "", limit: int = 30, *,
     audience: Audience = Audience.STAFF,
 ) -> list[MeetingParty]:
-    """Parties of the other kind whom this one could meet, by the card's code; those of the same people left out.
+    """Parties of the other kind whom this one could meet, what suits it best first, then by the card's code; those of the
+    same people left out.
 
-    Whoever isn't staff finds the cards of the catalogue alone, and by nothing that they may not read there.
+    Whoever isn't staff finds the cards of the catalogue alone, and by nothing that they may not read there: a card of
+    which they see the title alone stands where its code says, however well it suits.
     """
     table: Any = DemandCard if party.is_offer else OfferCard
     column = MeetingParty.demand_id if party.is_offer else MeetingParty.offer_id
@@ -135,10 +138,14 @@ def party_choices(
     if search:
         word = search.casefold()
         statement = statement.where(sa.or_(
-            table.search_title.contains(word, autoescape=True),
+            table.search_title.contains(word, autoescape=True), sa.func.lower(table.code) == word,
             sa.and_(readable, table.search.contains(word, autoescape=True))))
     own = {member.delegate_id for member in party.members}
-    found = session.scalars(statement.order_by(table.code).options(*_whole()).limit(limit))
+    suited = suited_best(session, event, party.card)
+    place = sa.case(
+        (readable, sa.case({number: place for place, number in enumerate(suited)}, value=table.id, else_=len(suited))),
+        else_=len(suited)) if suited else sa.literal(0)
+    found = session.scalars(statement.order_by(place, table.code).options(*_whole()).limit(limit))
     return [one for one in found if not own & {member.delegate_id for member in one.members}]
 
 

@@ -78,7 +78,7 @@ def own_wishes(unit: Unit, delegate: Delegate, party_id: int) -> Any:
         back=(url_for("meetings.own", link_token=link_secret()), _("My meetings")),
         wishes_url=url_for("meetings.own_change_wishes", link_token=link_secret(), party_id=party.id),
         times_url=url_for("meetings.own_change_times", link_token=link_secret(), party_id=party.id),
-        **wishing(unit, g.event, party, audience=Audience.PARTIES)))
+        **wishing(unit, g.event, party, _read_card, audience=Audience.PARTIES)))
 
 
 @feature.action(f"{BASE}/<int:party_id>/wishes", may=BY_LINK)
@@ -135,6 +135,10 @@ def _own(unit: Unit, delegate: Delegate, party_id: int) -> MeetingParty:
     if party is None:
         raise NotFound
     return party
+
+
+def _read_card(kind: str, card: Any) -> str:
+    return url_for("catalogue.card_of_delegate", link_token=link_secret(), kind=kind, card_code=card.code)
 
 
 def _to_wishes(party_id: int) -> Any:

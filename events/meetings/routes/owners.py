@@ -42,7 +42,7 @@ def owner_wishes(unit: Unit, link: CardLink) -> Any:
         back=(url_for("catalogue.own_card", card_token=_secret()), _("My card")),
         wishes_url=url_for("meetings.owner_change_wishes", card_token=_secret()),
         times_url=url_for("meetings.owner_change_times", card_token=_secret()),
-        **wishing(unit, g.event, _party(unit, link), audience=Audience.PARTIES)))
+        **wishing(unit, g.event, _party(unit, link), _read_card, audience=Audience.PARTIES)))
 
 
 @feature.action(f"{BASE}/wishes", may=BY_LINK)
@@ -72,6 +72,10 @@ def _party(unit: Unit, link: CardLink) -> MeetingParty:
     if party is None:
         raise NotFound
     return party
+
+
+def _read_card(kind: str, card: Any) -> str:
+    return url_for("catalogue.card_of_owner", card_token=_secret(), kind=kind, card_code=card.code)
 
 
 def _secret() -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,9 +13,11 @@ from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
 from app.web.pages import localized
 from events.catalogue.enums import Audience
+from events.catalogue.queries.setup import is_open as is_catalogue_open
 from events.catalogue.rules.showing import is_readable
 from events.docking.enums import Card
 from events.docking.forms.options import options
+from events.docking.models import DemandCard, OfferCard
 from events.docking.queries.cards import find_card
 from events.meetings import services, words
 from events.meetings.definition import LANGUAGES
@@ -35,6 +39,8 @@ from events.meetings.routes.feature import feature
 from events.setup.models import Event
 
 BASE = "/manage/<event_code>/meetings/parties"
+MOST_CHOICES: Final = 30
+AnyCard = OfferCard | DemandCard
 
 
 @feature.page(BASE, may=may_view_meetings)
@@ -76,7 +82,8 @@ def party(unit: Unit, event: Event, party_id: int) -> Any:
         else:
             flash(_("Saved."), "success")
             return _to(event, found)
-    return render_template("meetings/party.html", event=event, form=form, **wishing(unit, event, found)), form.status
+    return render_template(
+        "meetings/party.html", event=event, form=form, **wishing(unit, event, found, partial(_read_card, event))), form.status
 
 
 @feature.action(f"{BASE}/<int:party_id>/remove", may=may_arrange_meetings)
@@ -104,17 +111,24 @@ def change_times(unit: Unit, event: Event, party_id: int) -> Any:
 
 
 def wishing(
-    unit: Unit, event: Event, party: MeetingParty, *, audience: Audience = Audience.STAFF,
+    unit: Unit, event: Event, party: MeetingParty, address_of: Callable[[str, AnyCard], str], *,
+    audience: Audience = Audience.STAFF,
 ) -> dict[str, Any]:
-    """What the pages about a party's wishes and times show: to its own people and owner as parties, to staff all of it."""
+    """What the pages about a party's wishes and times show: to its own people and owner as parties, to staff all of it.
+
+    `address_of` says for a kind ("offers", "demands") and a card of it where it is read.
+    """
     search = request.args.get("q", "").strip()[:100]
     wishes = wishes_of_party(unit.session, party)
     wanted_by = wishing_for(unit.session, party)
     slots = slots_of(docking_activities(unit.session, event), setup_of(unit.session, event))
+    is_read = audience is Audience.STAFF or is_catalogue_open(unit.session, event)
+    choices = party_choices(unit.session, event, party, search, limit=MOST_CHOICES + 1, audience=audience)
     return {
         "party": party, "wishes": wishes, "wanted_by": wanted_by, "slots": slots, "search": search,
         "others": parties_by_id(unit.session, wanted_by), "blocked": {block.starts for block in party.blocks},
-        "choices": party_choices(unit.session, event, party, search, audience=audience),
+        "choices": choices[:MOST_CHOICES], "is_cut": len(choices) > MOST_CHOICES,
+        "address_of": partial(address_of, "demands" if party.is_offer else "offers") if is_read else None,
         "owner_of": lambda card: card.owner if is_readable(card.confidentiality, audience) else "",
     }
 
@@ -138,6 +152,10 @@ def chosen_slots(unit: Unit, event: Event) -> list[SlotTime]:
     ticked = set(request.form.getlist("blocked"))
     slots = slots_of(docking_activities(unit.session, event), setup_of(unit.session, event))
     return [slot for slot in slots if slot.starts.isoformat() in ticked]
+
+
+def _read_card(event: Event, kind: str, card: AnyCard) -> str:
+    return url_for("docking.card", event_code=event.code, kind=kind, card_id=card.id)
 
 
 def _card_choices(unit: Unit, event: Event) -> list[tuple[str, str]]:

@@ -8,11 +8,15 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from events.catalogue.enums import Audience
 from events.catalogue.models import CardLink
 from events.catalogue.services.links import invite_owner, link_address
+from events.catalogue.services.setup import open_catalogue
 from events.docking.enums import Card, CardState
 from events.docking.services.cards import show_card
-from events.meetings.queries.parties import wishes_of_party
+from events.matching.enums import Verdict
+from events.matching.services.lists import rule_pair
+from events.meetings.queries.parties import party_choices, wishes_of_party
 from events.setup.queries import find_event
 from tests.factories.deals import a_card
 from tests.factories.meetings import CODE, party_of, two_pairs
@@ -67,6 +71,24 @@ def test_what_is_out_of_the_catalogue_or_closed_is_neither_found_nor_wished_for(
     assert "单位d1" not in page
     assert client.post(f"{base}/meetings/wishes", data={"act": "add", "number": other}).status_code == 404
     assert wishes(unit) == ["d1"]
+
+
+def test_a_card_is_found_by_its_code_read_as_a_party_and_what_suits_best_stands_first(
+    client: FlaskClient, unit: Any, base: str,
+) -> None:
+    with unit() as u:
+        event = find_event(u.session, CODE)
+        party_of(u, "d2").card.confidentiality = "title_only"
+        rule_pair(u, event, party_of(u, "o1").card, party_of(u, "d2").card, Verdict.PINNED)
+        open_catalogue(u, event, is_open=True)
+        party = party_of(u, "o1")
+        assert [one.card.code for one in party_choices(u.session, event, party)] == ["d2", "d1"]
+        assert [one.card.code for one in party_choices(u.session, event, party, audience=Audience.PARTIES)] == ["d1", "d2"]
+        assert [one.card.code for one in party_choices(u.session, event, party, "D2", audience=Audience.PARTIES)] == ["d2"]
+    assert f"{base}/catalogue/demands/d1" in client.get(f"{base}/meetings").get_data(as_text=True)
+    read = client.get(f"{base}/catalogue/demands/d1")
+    assert (read.status_code, read.location) == (303, f"/e/{CODE}/catalogue/demands/d1")
+    assert client.get(read.location).status_code == 200
 
 
 def test_a_link_that_is_withdrawn_or_of_a_card_that_takes_no_part_opens_no_wishes(
