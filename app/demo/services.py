@@ -148,7 +148,7 @@ def _register_crowd(plan: Plan, opening: datetime) -> None:
         answers = Answers(unit, find_event(unit.session, plan.code))
     for number, day in enumerate(sorted(set(days), reverse=True)):
         mine = [entry for entry, on in zip(people, days, strict=True) if on == day]
-        with standing_at(last - timedelta(days=day, hours=3 + number % 9)), open_unit(ACTOR) as unit:
+        with standing_at(last - timedelta(days=day, hours=12 + number % 11)), open_unit(ACTOR) as unit:
             event = find_event(unit.session, plan.code)
             for person, category in mine:
                 _register(unit, event, (person, category), answers, random)

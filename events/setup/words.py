@@ -67,7 +67,8 @@ CHANGES: Mapping[str, Any] = {
 }
 # Keys of a definition, as forms call them.
 KEYS: Mapping[str, Any] = {
-    "name": _l("Name"), "title": _l("Title"), "label": _l("Question"), "kind": _l("Kind"), "timezone": _l("Time zone"),
+    "name": _l("What it is called"), "title": _l("Title"), "label": _l("Question"), "kind": _l("Kind"),
+    "timezone": _l("Time zone"),
     "starts": _l("Starts"), "ends": _l("Ends"), "registration_opens": _l("Registration opens"),
     "registration_closes": _l("Registration closes"), "city": _l("City"), "languages": _l("Languages"),
     "organizers": _l("Hosts and organisers"), "capacity": _l("Capacity"), "quota": _l("Quota"),

@@ -44,6 +44,21 @@ def arranged(questions: Sequence[Entry], order: Sequence[tuple[str, str]]) -> li
     return moved + [question for key, question in known.items() if key not in named]
 
 
+def joined(questions: Sequence[Entry], key: str) -> list[Entry]:
+    """The question at the end of the heading that it names, where one stands already: nobody wants the same one twice.
+
+    It stays where a neighbour has that heading, and where it names one that is new, or none.
+    """
+    groups = in_sections(questions)
+    own = next(group for group in groups if any(question["key"] == key for question in group))
+    section = own[0].get("section")
+    there = next((group for group in groups if group is not own and group[0].get("section") == section), None)
+    if not section or len(own) > 1 or there is None:
+        return list(questions)
+    there.append(own.pop())
+    return [question for group in groups for question in group]
+
+
 def retitled(questions: Sequence[Entry], key: str, section: Mapping[str, Any] | None) -> list[Entry]:
     """All questions that stand under one heading with this one get another heading, or none."""
     found: list[Entry] = []

@@ -16,7 +16,7 @@ from events.setup.definition.tree import Tree
 from events.setup.models import Event
 from events.setup.policy import may_edit_event
 from events.setup.queries import find_event, sections_of, stored_definition
-from events.setup.rules.ordering import arranged, retitled, stepped
+from events.setup.rules.ordering import arranged, joined, retitled, stepped
 from events.setup.services.definitions import change_event
 
 
@@ -38,13 +38,17 @@ def tried_entries(
     sections, stored = _stored(unit, event)
     tree = definition_tree(stored, sections)
     entries = list(_entries(tree, part))
+    moved_to = entry.get("section")
     if code is None:
         entries.append(entry)
     else:
-        entries[_position(stored, _section(sections, part), code)] = entry
+        position = _position(stored, _section(sections, part), code)
+        if entries[position].get("section") == moved_to:
+            moved_to = None
+        entries[position] = entry
     definition = read_root(node_of({**tree, part: entries}), sections)
     found: list[dict[str, Any]] = definition.parts[part]
-    return found
+    return [dict(one) for one in joined(found, str(entry["key"]))] if part == "form" and moved_to else found
 
 
 def remove_entry(unit: Unit, event: Event, part: str, code: str) -> None:

@@ -1,6 +1,8 @@
 /** The public form in a frame as wide as a phone: with what is being written, a moment after each change. */
 
 const SETTLED_MS = 500;
+// What stands above the question stays in sight a little.
+const ABOVE_PX = 160;
 
 /** Keep the frame within `root` up to date. */
 export function showPreview(root: ParentNode): void {
@@ -10,6 +12,7 @@ export function showPreview(root: ParentNode): void {
   const form = root.querySelector<HTMLFormElement>(".builder form");
   if (!form || root.querySelector("[data-builder]")) return;
   let timer = 0;
+  frame.addEventListener("load", () => lookAt(frame, keyOf(form, frame)));
   const later = (): void => {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => send(form, frame), SETTLED_MS);
@@ -17,6 +20,22 @@ export function showPreview(root: ParentNode): void {
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   send(form, frame);
+}
+
+/** The key of the question that is being written; until it has one, the one that the preview gives it. */
+function keyOf(form: HTMLFormElement, frame: HTMLIFrameElement): string {
+  const typed = form.elements.namedItem("key");
+  const given = typed instanceof HTMLInputElement ? typed.value.trim() : "";
+  return frame.dataset.of || given || "new-question";
+}
+
+/** Bring the question into sight, within the frame alone: the page around it stays where it is. */
+function lookAt(frame: HTMLIFrameElement, key: string): void {
+  const view = frame.contentWindow;
+  const control = frame.contentDocument?.querySelector(`[name="q-${CSS.escape(key)}"]`);
+  const place = control?.closest(".field")?.getBoundingClientRect();
+  if (!view || !place || place.height === 0) return;
+  view.scrollTo({ top: view.scrollY + place.top - ABOVE_PX, behavior: "instant" });
 }
 
 /** Post what is typed into the frame: a form of its own, so that the page's form stays as it is. */

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from events.setup.rules.ordering import arranged, in_sections, retitled, stepped
+from events.setup.rules.ordering import arranged, in_sections, joined, retitled, stepped
 
 
 def questions(text: str) -> list[dict[str, Any]]:
@@ -47,3 +47,11 @@ def test_a_new_order_takes_the_headings_along(order: list[tuple[str, str]], afte
 def test_a_heading_changes_for_all_that_share_it(section: dict[str, str] | None, after: str) -> None:
     before = questions("a b/Y c/Y d/X")
     assert said(retitled(before, "c", section)) == after
+
+
+@pytest.mark.parametrize(("before", "key", "after"), [
+    ("a b/X c d/X", "d", "a b/X d/X c"), ("a b/X c/X d", "c", "a b/X c/X d"), ("a b/X c/Y", "c", "a b/X c/Y"),
+    ("a b/X c", "c", "a b/X c"), ("a/X b c/X", "a", "b c/X a/X"),
+])
+def test_a_question_joins_the_heading_that_it_names(before: str, key: str, after: str) -> None:
+    assert said(joined(questions(before), key)) == after

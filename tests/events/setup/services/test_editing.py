@@ -8,6 +8,7 @@ import pytest
 
 from app.core.errors import NotFound
 from app.core.unit import Unit
+from events.registration.queries import questions_of
 from events.setup.definition.errors import DefinitionRefused
 from events.setup.queries import find_event
 from events.setup.services.definitions import InUse
@@ -33,6 +34,19 @@ def test_an_entry_is_changed_in_its_place(unit: Units) -> None:
         health = next(activity for activity in event.activities if activity.code == "health")
         assert (health.starts, health.room.code if health.room else "") == (
             datetime(2019, 10, 12, 6, 30, tzinfo=UTC), "r3")
+
+
+def test_a_new_question_joins_the_heading_that_it_names_and_a_changed_one_stays(unit: Units) -> None:
+    with unit() as work:
+        event = an_event(work, "summit-2019")
+        for key, section in (("plate", "交通"), ("allergy", "健康"), ("bus", "交通")):
+            save_entry(work, event, "form", None, {
+                "key": key, "type": "text", "label": {"zh": key}, "section": {"zh": section}})
+        assert [one.key for one in questions_of(work.session, event.id)][-3:] == ["plate", "bus", "allergy"]
+        move_entry(work, event, "form", "allergy", -1)
+        before = [one.key for one in questions_of(work.session, event.id)]
+        save_entry(work, event, "form", "bus", dict(entry_of(work, event, "form", "bus")) | {"label": {"zh": "大巴"}})
+        assert [one.key for one in questions_of(work.session, event.id)] == before
 
 
 def test_a_question_is_changed_through_its_own_feature(unit: Units) -> None:
