@@ -93,12 +93,12 @@ def weekday_name(day: date, language: str) -> str:
 
 
 def format_date(day: date, language: str, *, year: bool = False, weekday: bool = False) -> str:
-    """10月12日 星期六; 12 October, Saturday; with the year 2019年10月12日; 12 October 2019."""
+    """10月12日 星期六; Saturday, 12 October; with the year 2019年10月12日; 12 October 2019."""
     if _is_chinese(language):
         told = f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
         return f"{told} {weekday_name(day, language)}" if weekday else told
     told = f"{day.day} {_MONTHS_EN[day.month - 1]}" + (f" {day.year}" if year else "")
-    return f"{told}, {weekday_name(day, language)}" if weekday else told
+    return f"{weekday_name(day, language)}, {told}" if weekday else told
 
 
 def format_date_range(first: date, last: date, language: str, *, year: bool = True) -> str:

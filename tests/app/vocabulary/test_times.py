@@ -84,7 +84,7 @@ def test_is_zone_knows_iana_names():
 def test_dates_are_told_in_two_languages():
     day = date(2019, 10, 12)
     assert format_date(day, "zh", weekday=True) == "10月12日 星期六"
-    assert format_date(day, "en", weekday=True) == "12 October, Saturday"
+    assert format_date(day, "en", weekday=True) == "Saturday, 12 October"
     assert format_date(day, "zh", year=True) == "2019年10月12日"
     assert format_date(day, "en", year=True) == "12 October 2019"
 
