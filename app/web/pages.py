@@ -107,10 +107,13 @@ def init_pages(app: Flask) -> None:
     def words() -> dict[str, Any]:
         language = current_language()
         actor = current_actor()
+        side_bar = _side_bar()
         return {
             "language": language, "html_lang": "zh-Hans" if language == "zh" else "en",
             "current_staff": actor if isinstance(actor, StaffActor) else None, "actor": actor,
-            "navigation": _side_bar(),
+            "navigation": side_bar,
+            # Where the name of an event leads: to the first of its parts that the actor may open.
+            "event_home": side_bar[0]["items"][0]["url"] if side_bar else None,
         }
 
 

@@ -25,7 +25,7 @@ class SheetForm(Form):
     """An attendance sheet. What it can be of, and the days, are injected."""
 
     of = SelectField(_l("Point or activity"), validators=[InputRequired(_l("Choose a point or an activity of this event."))])
-    use = RadioField(_l("For"), choices=[SelectChoice(str(one)) for one in SheetUse], default=str(SheetUse.SIGN))
+    use = RadioField(_l("Kind of sheet"), choices=[SelectChoice(str(one)) for one in SheetUse], default=str(SheetUse.SIGN))
     order = SelectField(_l("Order"), choices=[SelectChoice(str(one)) for one in SheetOrder], default=str(SheetOrder.PINYIN))
     day = SelectField(_l("Day"), description=_l("For the times of the scans, and as the sheet’s date."))
     language = SelectField(

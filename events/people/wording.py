@@ -41,7 +41,7 @@ def kind_words() -> dict[str, str]:
     return {
         Happened.REGISTRATION: _("Registration"), Happened.CHANGE: _("Changes"), Happened.DECISION: _("Decisions"),
         Happened.ACTIVITY: _("Activities"), Happened.MAIL: _("Messages and letters"), Happened.BADGE: _("Badges"),
-        Happened.SCAN: _("Scans"), Happened.DEAL: _("Talks and deals"), Happened.LOOK: _("Looked at and taken away"),
+        Happened.SCAN: _("Scan records"), Happened.DEAL: _("Talks and deals"), Happened.LOOK: _("Looked at and taken away"),
     }
 
 
