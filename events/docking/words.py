@@ -165,6 +165,12 @@ def show_amount(amount: Decimal, currency: str) -> str:
     return f"{currency} {figures}"
 
 
+def amount_said(amount: Decimal, currency: str, language: str) -> str:
+    """An amount in figures as a page says it: to Chinese readers yuan are 元, and stand behind."""
+    figures = show_amount(amount, currency)
+    return f"{figures.removeprefix('CNY ')}元" if currency == "CNY" and language == "zh" else figures
+
+
 def show_wan_cents(cents: int | None, language: str) -> str:
     """Hundredths of 万元 as pages show them."""
     return show_wan(Decimal(cents).scaleb(-2), language) if cents is not None else ""

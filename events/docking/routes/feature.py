@@ -22,6 +22,6 @@ def shared_words() -> dict[str, Any]:
         "figure_label": lambda key: words.figure_label(key, language),
         "bare_figure": lambda key, value: words.bare_figure(key, value, language),
         "column_value": lambda key, value: words.column_value(key, value, language),
-        "money": lambda money: words.show_amount(money.amount, money.currency) if money else "",
+        "money": lambda money: words.amount_said(money.amount, money.currency, language) if money else "",
         "in_words": lambda money: words.amount_in_words(money.amount, money.currency, language) if money else "",
     }

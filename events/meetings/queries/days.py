@@ -134,14 +134,16 @@ def count_confirmed(session: Session, event: Event) -> int:
         IntentSlip.event_id == event.id, IntentSlip.state == SlipState.CONFIRMED)) or 0
 
 
-def known_amounts(session: Session, event_id: int) -> list[Decimal]:
-    """Amounts in yuan that were stated at the event before: with deals of nature money, and on slips."""
+def known_amounts(session: Session, event: Event) -> list[Decimal]:
+    """Amounts in yuan that were stated at the event or another edition of it: with deals of nature money, and on slips."""
+    editions = sa.select(Event.id).where(sa.or_(
+        Event.id == event.id, sa.and_(Event.series_id.is_not(None), Event.series_id == event.series_id)))
     steps = session.scalars(
         sa.select(DealStep.amount_cents).join(Deal, Deal.id == DealStep.deal_id).where(
-            DealStep.event_id == event_id, DealStep.amount_cents.is_not(None), DealStep.currency == "CNY",
+            DealStep.event_id.in_(editions), DealStep.amount_cents.is_not(None), DealStep.currency == "CNY",
             Deal.nature == Nature.MONEY))
     slips = session.scalars(sa.select(IntentSlip.amount_cents).where(
-        IntentSlip.event_id == event_id, IntentSlip.amount_cents.is_not(None), IntentSlip.deal_id.is_(None),
+        IntentSlip.event_id.in_(editions), IntentSlip.amount_cents.is_not(None), IntentSlip.deal_id.is_(None),
         IntentSlip.state != SlipState.WITHDRAWN))
     return [Decimal(cents).scaleb(-2) for cents in (*steps, *slips) if cents is not None]
 

@@ -8,7 +8,7 @@ from flask import session
 
 from app.web.languages import current_language
 from app.web.routing import Feature
-from events.docking.words import show_amount
+from events.docking.words import amount_said
 from events.meetings import words
 
 feature = Feature("meetings", __name__)
@@ -19,8 +19,9 @@ HOLDER = "meetings_link"
 @feature.context_processor
 def shared_words() -> dict[str, Any]:
     """What stored values are called, and places in words."""
-    return {"words": words, "place_of": lambda event, meeting: words.place_of(event, meeting, current_language()),
-            "show_yuan": lambda cents: show_amount(words.yuan(cents), "CNY") if cents is not None else ""}
+    language = current_language()
+    return {"words": words, "place_of": lambda event, meeting: words.place_of(event, meeting, language),
+            "show_yuan": lambda cents: amount_said(words.yuan(cents), "CNY", language) if cents is not None else ""}
 
 
 def remember(link_token: str) -> None:

@@ -15,7 +15,7 @@ from app.web.languages import current_language
 from app.web.limits import limiter
 from app.web.links import private
 from app.web.routing import BY_LINK
-from events.docking.words import amount_in_words, show_amount
+from events.docking.words import amount_in_words, amount_said
 from events.meetings import services
 from events.meetings.enums import SlipState
 from events.meetings.forms.slips import SlipForm
@@ -109,7 +109,8 @@ def _said(statement: Statement) -> tuple[str, str] | tuple[()]:
     amount = read_typed_amount(statement.amount) if statement.amount.strip() else None
     if amount is None:
         return ()
-    return show_amount(amount, "CNY"), amount_in_words(amount, "CNY", current_language())
+    language = current_language()
+    return amount_said(amount, "CNY", language), amount_in_words(amount, "CNY", language)
 
 
 def _sides(meeting: Meeting, side: str) -> dict[str, Any]:

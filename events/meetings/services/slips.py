@@ -45,7 +45,7 @@ def read_statement(unit: Unit, event: Event, statement: Statement) -> Decimal | 
     amount = read_typed_amount(statement.amount)
     if amount is None or amount >= _TOO_MUCH:
         raise Refused("slip_bad_amount", field="amount")
-    if not statement.is_meant and is_unlikely(amount, known_amounts(unit.session, event.id)):
+    if not statement.is_meant and is_unlikely(amount, known_amounts(unit.session, event)):
         raise Refused("slip_unlikely", field="is_meant")
     return amount
 
