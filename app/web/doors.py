@@ -43,6 +43,20 @@ def open_door(app: Flask, method: str, path: str, door: Open, *, https: bool) ->
     app.wsgi_app = serve  # type: ignore[method-assign]  # the documented way
 
 
+def open_pulse(app: Flask, path: str, *, https: bool) -> None:
+    """Answer whether there is a service at exactly this path, 204 and nothing else; it is asked again and again by many."""
+    following: Callable[..., Iterable[bytes]] = app.wsgi_app
+    headers = [("Cache-Control", "no-store"), *headers_of_all(https=https)]
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != path or environ["REQUEST_METHOD"] != "GET":
+            return following(environ, start_response)
+        start_response("204 No Content", headers)
+        return []
+
+    app.wsgi_app = serve  # type: ignore[method-assign]  # the documented way
+
+
 def _read(environ: dict[str, Any]) -> Any:
     """The body as JSON, left to be read once more; None where it isn't one of a size that is known and small."""
     length = environ.get("CONTENT_LENGTH") or ""

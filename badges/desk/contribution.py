@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf
 from app.core.database import db
-from app.web.doors import open_door
+from app.web.doors import open_door, open_pulse
 from app.web.identity import register_identity
 from badges.desk import api, errors, tasks
 from badges.desk.commands import desk
@@ -59,7 +59,10 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     app.register_blueprint(feature)
     app.register_blueprint(api.feature)
     register_identity(app, api.identify_desk, by_token=True)
-    open_door(app, "POST", "/api/v1/desk/scans", api.door_of_scans, https=app.config["SESSION_COOKIE_SECURE"])
+    https = app.config["SESSION_COOKIE_SECURE"]
+    open_pulse(app, "/api/v1/desk/pulse", https=https)
+    # Last, and so asked first.
+    open_door(app, "POST", "/api/v1/desk/scans", api.door_of_scans, https=https)
     app.cli.add_command(desk)
     contributions.answer("delegate.merged", follow_merge)
     contributions.answer("event.archived", end_desks)

@@ -101,6 +101,22 @@ def test_answer_that_takes_two_seconds_is_waited_for(open_context: Opener) -> No
     expect_answer(page, "hold")
 
 
+def test_line_that_dies_in_silence_is_noticed_while_nobody_scans(open_context: Opener) -> None:
+    organiser = open_context(**DESKTOP).new_page()
+    sign_in(organiser)
+    page = open_context(service_workers="block", **DESKTOP).new_page()
+    pair(page, pair_link(organiser, SUMMIT, "arrival"))
+    state = page.locator("[data-part=state]")
+    expect(state).to_have_class("desk-state")
+    # Nothing is refused and nothing comes back; the browser itself believes in its network.
+    page.route("**/api/v1/desk**", lambda _route: None)
+    expect(state).to_have_class("desk-state is-offline", timeout=3_000)
+    assert page.evaluate("navigator.onLine")
+    page.unroute("**/api/v1/desk**")
+    # It looks for the service in moments, not only when it would have looked anyway.
+    expect(state).to_have_class("desk-state", timeout=6_000)
+
+
 def test_browser_that_is_killed_with_a_full_queue_loses_and_doubles_nothing(
     playwright: Playwright, service: str, open_context: Opener, tmp_path: Path,
 ) -> None:

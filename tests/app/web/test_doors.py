@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 
-from app.web.doors import LONGEST_BODY, open_door
+from app.web.doors import LONGEST_BODY, open_door, open_pulse
 from app.web.security_headers import headers_of_all
 
 
@@ -21,6 +21,7 @@ def client() -> FlaskClient:
         return {"route": request.get_data(as_text=True)}
 
     open_door(app, "POST", "/in", lambda _environ, body: {"door": body} if body == {"plain": True} else None, https=True)
+    open_pulse(app, "/pulse", https=True)
     return app.test_client()
 
 
@@ -41,3 +42,10 @@ def test_door_leaves_the_rest_unread(client: FlaskClient, body: str) -> None:
 def test_door_is_for_its_address_alone(client: FlaskClient) -> None:
     assert client.get("/in").status_code == 405
     assert client.post("/in/", json={"plain": True}).status_code == 404
+
+
+def test_pulse_is_answered_with_the_headers_of_all_and_nothing_else(client: FlaskClient) -> None:
+    answer = client.get("/pulse")
+    assert (answer.status_code, answer.get_data()) == (204, b"")
+    assert dict(answer.headers) == {**dict(headers_of_all(https=True)), "Cache-Control": "no-store"}
+    assert [client.post("/pulse").status_code, client.get("/pulse/").status_code] == [404, 404]

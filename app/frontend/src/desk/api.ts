@@ -98,11 +98,18 @@ export class Unreachable extends Error {}
 
 /** Somebody stands at the desk: where the service takes longer, the desk decides by itself. */
 const PATIENCE_MS = 2_500;
+/** How long it may be quiet before the desk feels for the service, and how long it waits then: 3 s in all at most,
+ * and no less than a slow line takes. */
+export const QUIET_MS = 600;
+const PULSE_PATIENCE_MS = 2_250;
 /** Nobody waits for a form as for a door. */
 const FORM_PATIENCE_MS = 10_000;
 const BATCH_PATIENCE_MS = 30_000;
 
 export class Service {
+  /** When the service was last heard, by the page's own clock. */
+  heardAt = 0;
+
   constructor(
     private readonly base: string,
     private readonly version: string,
@@ -112,6 +119,17 @@ export class Service {
 
   pair(code: string): Promise<{ token: string }> {
     return this.ask("/pair", { code });
+  }
+
+  /** Whether the service is still there. Whatever else it has answered meanwhile is as good a sign. */
+  async isThere(): Promise<boolean> {
+    const askedAt = performance.now();
+    try {
+      await this.fetch("/pulse", undefined, null, PULSE_PATIENCE_MS);
+      return true;
+    } catch (error) {
+      return !(error instanceof Unreachable) || this.heardAt > askedAt;
+    }
   }
 
   standing(): Promise<Standing> {
@@ -193,8 +211,9 @@ export class Service {
     } catch (error) {
       throw new Unreachable(String(error));
     }
-    if (response.ok) return response;
     if (response.status >= 500) throw new Unreachable(String(response.status));
+    this.heardAt = performance.now();
+    if (response.ok) return response;
     const problem = (await response.json().catch(() => ({}))) as Problem;
     const wait = Number(response.headers.get("Retry-After") ?? 0);
     throw new Refusal(response.status, problem.code ?? "", problem.title ?? "", wait, problem.errors);

@@ -1,6 +1,14 @@
 /** The desk's way to the service, and what it does when there is none: it decides by itself and delivers later. */
 
-import { Refusal, type ScanAnswer, type ScanRequest, Service, type Standing, Unreachable } from "./api";
+import {
+  QUIET_MS,
+  Refusal,
+  type ScanAnswer,
+  type ScanRequest,
+  Service,
+  type Standing,
+  Unreachable,
+} from "./api";
 import { readCode } from "./codes";
 import { tellHealth } from "./health";
 import { CannotServe, scanOffline } from "./offline";
@@ -26,6 +34,8 @@ export class Network {
   private clockBehind = 0;
   private renewedAt = 0;
   private looking: Promise<void> | null = null;
+  /** Has the service looked for again soon; nothing before it is watched. */
+  private lookSoon = (): void => undefined;
 
   constructor(
     root: HTMLElement,
@@ -67,16 +77,44 @@ export class Network {
 
   /** Looks again and again whether the service is there; `onError` is told what is wrong beside that. */
   watch(onError: (error: unknown) => void): void {
+    let next = 0;
+    const later = (delay: number) => {
+      clearTimeout(next);
+      next = window.setTimeout(look, delay);
+    };
     const look = async () => {
+      clearTimeout(next);
       await this.refresh().catch((error: unknown) => {
         if (error instanceof Refusal && error.status === 401) onError(error);
       });
       this.onChange();
-      setTimeout(look, this.offlineSince === null ? LOOK_AGAIN_MS : LOOK_AGAIN_OFFLINE_MS);
+      later(this.offlineSince === null ? LOOK_AGAIN_MS : LOOK_AGAIN_OFFLINE_MS);
     };
-    setTimeout(look, LOOK_AGAIN_OFFLINE_MS);
-    addEventListener("offline", () => void this.setOffline().then(this.onChange));
+    this.lookSoon = () => later(LOOK_AGAIN_OFFLINE_MS);
+    this.lookSoon();
+    this.feel();
+    addEventListener("offline", () => void this.lost());
     addEventListener("online", () => void look());
+  }
+
+  /** Feels for the service whenever it has been quiet, for a line may die without a word while nobody scans. */
+  private feel(): void {
+    let next = 0;
+    let isFeeling = false;
+    const feel = async () => {
+      clearTimeout(next);
+      if (isFeeling) return;
+      isFeeling = true;
+      const isQuiet = performance.now() - this.service.heardAt >= QUIET_MS;
+      // A page that nobody sees leaves the line alone; one without a network looks for it in its own way.
+      const isWatched = !document.hidden && token.read() !== null && this.offlineSince === null;
+      if (isQuiet && isWatched && !(await this.service.isThere())) await this.lost();
+      isFeeling = false;
+      const quietIn = QUIET_MS - (performance.now() - this.service.heardAt);
+      next = window.setTimeout(feel, quietIn > 0 ? quietIn : QUIET_MS);
+    };
+    document.addEventListener("visibilitychange", () => void feel());
+    void feel();
   }
 
   async pair(code: string): Promise<void> {
@@ -177,7 +215,7 @@ export class Network {
     await kept.forget("offlineSince");
   }
 
-  /** What was asked of the service beside scans found no way to it. */
+  /** There is no way to the service, as was found out beside a scan. */
   async lost(): Promise<void> {
     await this.setOffline();
     this.onChange();
@@ -186,6 +224,7 @@ export class Network {
   private async setOffline(): Promise<void> {
     if (this.offlineSince !== null) return;
     this.offlineSince = Date.now();
+    this.lookSoon();
     await kept.write("offlineSince", this.offlineSince);
   }
 }
