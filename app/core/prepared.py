@@ -100,6 +100,7 @@ class Course:
         self._driver: Any = connection.connection
         self._dialect = connection.dialect
         self.error: type[Exception] = connection.dialect.loaded_dbapi.Error
+        self._ran: set[tuple[int, Any]] = set()
 
     @property
     def is_sqlite(self) -> bool:
@@ -119,6 +120,13 @@ class Course:
         cursor = self._driver.cursor()
         cursor.execute(made.sql, made.parameters(values))
         return cursor
+
+    def run_once(self, statement: Prepared, **values: Any) -> None:
+        """Run a statement that need be run only once in a transaction, as a lock is taken."""
+        what = (id(statement), tuple(values.items()))
+        if what not in self._ran:
+            self._ran.add(what)
+            self.run(statement, **values)
 
     def run_rows(self, statement: PreparedRows, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert all rows by one statement; none where there is none."""

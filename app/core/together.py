@@ -1,23 +1,31 @@
-"""Short writes of a hot path: on SQLite those of several requests share one commit, for the disk is waited for at each."""
+"""Short writes of a hot path, made in steps: those of several requests share round trips and a commit.
+
+SQLite waits for the disk at each commit; PostgreSQL has its costs in transactions and in every answer that is waited for.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import sqlalchemy as sa
 from flask import current_app
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, RootTransaction
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.database import db, one_writer
 from app.core.prepared import Course, Prepared
 
-Work = Callable[[Course], Any]
-"""Reads, decides and writes by prepared statements; gives None to have all that it wrote undone. It may be called in
-another request's thread, and so must know nothing of its own request."""
+Steps = Generator[bool, None, Any]
+"""Each step asks or writes by prepared statements, and yields to have them answered: `ASKED` where more may follow, `WRITTEN`
+where all that is to be kept has been written. It returns what came of it, or None for nothing, before anything is `WRITTEN`
+or where the database kept nothing of it (a row that was there, a statement that failed)."""
+ASKED: Final = False
+WRITTEN: Final = True
+Work = Callable[[Course], Steps]
+"""It may be called in another request's thread, and so must know nothing of its own request."""
 
 MOST_AT_ONCE: Final = 32
 _SAVEPOINT, _RELEASE, _UNDO = (
@@ -29,6 +37,7 @@ class _Passenger:
     """A piece of work with what came of it; `ready` is set once it is done, or once its thread is to lead the next."""
 
     work: Work
+    order: str
     ready: threading.Event = field(default_factory=threading.Event)
     is_done: bool = False
     result: Any = None
@@ -36,10 +45,11 @@ class _Passenger:
 
 
 class Convoy:
-    """Who comes first takes the database's write lock for all who wait, does their work and commits once.
+    """Who comes first opens a transaction for all who wait, does their work and commits once.
 
-    Whoever comes meanwhile waits for the next turn, which one of them leads. Each piece of work has a savepoint of its
-    own: one that fails takes no other along. Nobody is told that something was done before it is committed.
+    Whoever comes meanwhile waits for the next turn, which one of them leads. Nobody is told that something was done
+    before it is committed, and one that fails takes no other along: on SQLite each piece of work has a savepoint of its
+    own, on PostgreSQL the others are told nothing was done.
     """
 
     def __init__(self) -> None:
@@ -47,9 +57,17 @@ class Convoy:
         self._waiting: list[_Passenger] = []
         self._is_led = False
 
-    def run(self, work: Work) -> Any:
-        """What the work gave, once it is committed. Raises what it raised, and the database's error where nothing was kept."""
-        mine = _Passenger(work)
+    @property
+    def waiting(self) -> int:
+        """How many wait for the next turn."""
+        return len(self._waiting)
+
+    def run(self, work: Work, order: str = "") -> Any:
+        """What the work gave, once it is committed. Raises what it raised, and the database's error where nothing was kept.
+
+        None where it is to be done again, for another piece of work that failed.
+        """
+        mine = _Passenger(work, order)
         with self._lock:
             self._waiting.append(mine)
             leads, self._is_led = not self._is_led, True
@@ -93,22 +111,29 @@ class Convoy:
 def _do_all(connection: Connection, taken: list[_Passenger]) -> None:
     with connection.begin() as transaction:
         course = Course(connection)
-        for one in taken:
-            _do(course, one, alone=len(taken) == 1)
-            if not course.in_transaction:
-                # A full disk or a failing one undoes everything, not only this piece.
-                raise one.error or RuntimeError("the transaction ended by itself")
-        if any(one.result is not None for one in taken):
-            transaction.commit()
+        if course.is_sqlite:
+            _do_by_turns(course, transaction, taken)
         else:
-            transaction.rollback()
+            _do_side_by_side(course, transaction, taken)
+
+
+def _do_by_turns(course: Course, transaction: RootTransaction, taken: list[_Passenger]) -> None:
+    for one in taken:
+        _do(course, one, alone=len(taken) == 1)
+        if not course.in_transaction:
+            # A full disk or a failing one undoes everything, not only this piece.
+            raise one.error or RuntimeError("the transaction ended by itself")
+    if any(one.result is not None for one in taken):
+        transaction.commit()
+    else:
+        transaction.rollback()
 
 
 def _do(course: Course, one: _Passenger, *, alone: bool) -> None:
     if not alone:
         course.run(_SAVEPOINT)
     try:
-        one.result = one.work(course)
+        one.result = _led_to_its_end(one.work(course))
     except Exception as error:  # it is raised in the thread that brought the work
         one.error = error
     # Who travels alone needs no savepoint: the whole transaction is undone.
@@ -118,21 +143,71 @@ def _do(course: Course, one: _Passenger, *, alone: bool) -> None:
         course.run(_RELEASE)
 
 
-def in_one_commit(work: Work) -> Any:
+def _led_to_its_end(steps: Steps) -> Any:
+    try:
+        while True:
+            next(steps)
+    except StopIteration as end:
+        return end.value
+
+
+def _do_side_by_side(course: Course, transaction: RootTransaction, taken: list[_Passenger]) -> None:
+    """The same step of all is sent at once; the commit goes along with the last.
+
+    What one writes, the others' reads don't see: they are like transactions at one time, and constraints decide among
+    them. Whoever waits for a row waits for it in the same order as all others.
+    """
+    underway = [(one, one.work(course)) for one in sorted(taken, key=lambda one: one.order)]
+    is_written = False
+    while underway and not is_written:
+        with course.at_once():
+            underway, is_written = _step(underway)
+            if is_written:
+                course.commit()
+    for one, steps in underway:
+        _step([(one, steps)])
+    failed = any(one.error is not None for one in taken)
+    if failed:
+        for one in taken:
+            one.result = None
+    if failed or all(one.result is None for one in taken):
+        transaction.rollback()
+    else:
+        transaction.commit()
+
+
+def _step(underway: list[tuple[_Passenger, Steps]]) -> tuple[list[tuple[_Passenger, Steps]], bool]:
+    """Who goes on after their next step, and whether all of them have written all; nobody goes on once one has failed."""
+    following, said = [], set()
+    for one, steps in underway:
+        try:
+            said.add(next(steps))
+        except StopIteration as end:
+            one.result = end.value
+        except Exception as error:  # it is raised in the thread that brought the work
+            one.error = error
+            return [], False
+        else:
+            following.append((one, steps))
+    return following, said == {WRITTEN}
+
+
+def in_one_commit(work: Work, *, beside: object = None, order: str = "") -> Any:
     """What the work gives, committed; None, and nothing kept, where it gives None or the database refused.
 
     What the database refuses (a full disk, a server that is away, a lost race) is for the caller to try in the
-    ordinary way, which says what is the matter.
+    ordinary way, which says what is the matter. On PostgreSQL only work that says what it goes `beside` shares its
+    transaction, with other work that says the same; it must write in its last step only, and rows of its own only, which
+    the `order` names, so that no two wait for each other.
     """
     engine = db.engine
+    is_sqlite = engine.dialect.name == "sqlite"
+    if not is_sqlite and beside is None:
+        convoy = Convoy()
+    else:
+        convoys: dict[object, Convoy] = current_app.extensions.setdefault("juying_convoys", {})
+        convoy = convoys.setdefault(None if is_sqlite else beside, Convoy())
     try:
-        if engine.dialect.name == "sqlite":
-            convoy: Convoy = current_app.extensions.setdefault("juying_convoy", Convoy())
-            return convoy.run(work)
-        with engine.connect() as connection, connection.begin() as transaction:
-            result = work(Course(connection))
-            if result is None:
-                transaction.rollback()
-        return result
+        return convoy.run(work, order)
     except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error):
         return None

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
-from app.core.prepared import Prepared
+from app.core.prepared import Course, Prepared
 from badges.codes.models import BadgeIssue, EventKey
 from badges.desk.enums import Direction
 from badges.desk.models import Desk, PointCount, Scan
@@ -59,7 +59,7 @@ class Standing(NamedTuple):
     event_code: str
     timezone: str
     point: tuple[Any, ...]
-    public: bytes | None
+    named_closed: bytes | None
     oldest_number: int
     oldest_closed: bytes
     is_kept: bool
@@ -123,7 +123,7 @@ def _past(dialect: str) -> Any:
 
 _DESK_COLUMNS: Final = (
     Desk.id, Desk.name, _text(Desk.point_codes), Desk.revoked_at, Desk.seen_at, Desk.queued, Desk.app_version,
-    Event.id, Event.code, Event.timezone, *_POINT_COLUMNS, _KEYS.c.public, _OLDEST.c.number, _OLDEST.c.closed,
+    Event.id, Event.code, Event.timezone, *_POINT_COLUMNS, _KEYS.c.closed, _OLDEST.c.number, _OLDEST.c.closed,
     _SAME_SCAN, _OPENED,
 )  # fmt: skip
 
@@ -172,7 +172,7 @@ class Wanted(NamedTuple):
     scan_id: str
 
 
-def ask_standing(course: Any, wanted: Wanted) -> Any:
+def ask_standing(course: Course, wanted: Wanted) -> Any:
     """The cursor of the statement, to be read once all that was asked at once has been answered."""
     return course.run(
         _STANDING["sqlite" if course.is_sqlite else "postgresql"], token_hash=wanted.token_hash, serial=wanted.serial,
@@ -191,21 +191,31 @@ def read_standing(cursor: Any) -> Standing | None:
     )
 
 
-def bare_standing(course: Any, wanted: Wanted) -> Standing | None:
-    """The same of desk, event and point alone, with the key where there is one: for a text that may be no badge at all."""
-    row = course.run(
+def ask_bare_standing(course: Course, wanted: Wanted) -> Any:
+    """The cursor of the same for desk, event and point alone, with the key where there is one: a text may be no badge at all."""
+    return course.run(
         _BARE, token_hash=wanted.token_hash, key_number=wanted.key_number, point_code=wanted.point_code,
         scan_id=wanted.scan_id,
-    ).fetchone()  # fmt: skip
+    )  # fmt: skip
+
+
+def read_bare_standing(cursor: Any) -> Standing | None:
+    """What there is of desk, event and point; None where any of them isn't."""
+    row = cursor.fetchone()
     if row is None:
         return None
     first, last = _PARTS
     return Standing._make((*row[:first], tuple(row[first:last]), *row[last:], (), False, None))
 
 
-def latest_bad_codes(course: Any, desk_id: int, most: int) -> list[datetime]:
+def ask_latest_codes(course: Course, desk_id: int, most: int) -> Any:
+    """The cursor of a desk's latest scans, for `latest_bad_codes`."""
+    return course.run(_LATEST, desk_id=desk_id, most=most)
+
+
+def latest_bad_codes(cursor: Any) -> list[datetime]:
     """What `bad_codes_in_a_row` gives."""
-    return [instant(at) for at in times_of_bad_codes(course.run(_LATEST, desk_id=desk_id, most=most).fetchall())]
+    return [instant(at) for at in times_of_bad_codes(cursor.fetchall())]
 
 
 def read_past(found: str | None) -> list[PastScan]:

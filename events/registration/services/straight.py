@@ -23,7 +23,7 @@ from app.core.audit import AuditEntry, entry_row
 from app.core.jobs import Job, job_row, nudge
 from app.core.prepared import Course, Prepared, PreparedInserts, PreparedRows
 from app.core.runtime import runtime
-from app.core.together import in_one_commit
+from app.core.together import ASKED, WRITTEN, Steps, in_one_commit
 from app.core.unit import open_unit
 from app.mail.enums import Channel
 from app.mail.models import MailMessage
@@ -194,34 +194,33 @@ def _made_ready(
                   message_row(letter, Channel.MAIL, letter.to_address, now), answers, hashed)
 
 
-def _took_in(course: Course, form: StandingForm, ready: _Ready) -> int | None:
+def _took_in(course: Course, form: StandingForm, ready: _Ready) -> Steps:
     """The number of the letter's job, where everything was there to be taken; else what was written is to be undone.
 
     A number or a reference that another was quicker to take, and two who wait for each other, are the driver's error.
     """
     row, event_id = ready.delegate, form.event.id
     own = {} if course.is_sqlite else _places_wanted(ready.wish)
-    with course.at_once():
-        if not course.is_sqlite:
-            course.run(_LOCK, roster=lock_number("roster", event_id),
-                       person=lock_number("person", event_id, row["name_key"]))
-        stamp = form_stamp(course, event_id)
-        facts = course.run(
-            _FACTS_ON_SQLITE if course.is_sqlite else _FACTS, event=event_id, name_key=row["name_key"],
-            mobile=row["mobile"], email_key=row["email_key"], submission=row["submission"], **own)
+    if not course.is_sqlite:
+        course.run(_LOCK, roster=lock_number("roster", event_id),
+                   person=lock_number("person", event_id, row["name_key"]))
+    stamp = form_stamp(course, event_id)
+    facts = course.run(
+        _FACTS_ON_SQLITE if course.is_sqlite else _FACTS, event=event_id, name_key=row["name_key"],
+        mobile=row["mobile"], email_key=row["email_key"], submission=row["submission"], **own)
+    yield ASKED
     if read_stamp(stamp) != form.stamp:
         forget_form(form.event.code)
         return None
     known, delegate_id, message_id, job_id = facts.fetchone()
     if known:
         return None
-    with course.at_once():
-        _write_beside(course, ready, (delegate_id, message_id, job_id))
-        counted = _count(course, ready.wish)
-        course.run(_EVENT, event=event_id)
-        course.run(_DELEGATE, **row, id=delegate_id)
-        _write_parts(course, ready, delegate_id)
-        course.commit()
+    _write_beside(course, ready, (delegate_id, message_id, job_id))
+    counted = _count(course, ready.wish)
+    course.run(_EVENT, event=event_id)
+    course.run(_DELEGATE, **row, id=delegate_id)
+    _write_parts(course, ready, delegate_id)
+    yield WRITTEN
     return int(job_id) if all(cursor.rowcount == 1 for cursor in counted) else None
 
 
