@@ -90,6 +90,10 @@ class QuestionType(StrEnum):
     PHOTO = "photo"
 
 
+# Types whose answers name choices.
+CHOOSING = frozenset({QuestionType.CHOICE, QuestionType.CHOICES})
+
+
 class ImportState(StrEnum):
     """How far a roster on the web has come; failed: the file couldn't be read; erased: its time was over."""
 

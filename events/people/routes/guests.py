@@ -71,7 +71,7 @@ def edit_guest(unit: Unit, event: Event, reference: str) -> Any:
     """Change a guest's details and activities."""
     found = services.look_after(unit, event, reference)
     questions = [one for one in registration.questions_of(unit.session, event.id) if one.type not in UPLOADS]
-    form = person_form(staff_offer(event, questions), public=False, values=_values(found))
+    form = person_form(staff_offer(event, questions, found), public=False, values=_values(found))
     del form.category, form["note"], form["language"], form["notify"]
     if unit.writes and form.validate():
         try:

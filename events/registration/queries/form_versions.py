@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from events.registration.models import Delegate, FormVersion, Question
+from events.registration.enums import CHOOSING
+from events.registration.models import Answer, Delegate, FormVersion, Question
 from events.setup.models import Localized
 
 
@@ -43,12 +45,36 @@ def is_filled_in(session: Session, version: FormVersion) -> bool:
 
 
 def asked_of(session: Session, delegate: Delegate) -> dict[int, AskedQuestion]:
-    """The questions that the delegate has answered, by number, in the words of the form that was filled in."""
+    """The questions that the delegate has answered, by number, in the words of the form that was filled in.
+
+    A choice that was kept when the others were answered anew stands in an earlier form: it has the words of that one.
+    """
     version = session.scalars(sa.select(FormVersion).where(
         FormVersion.event_id == delegate.event_id, FormVersion.number == delegate.form_version)).first()
     then = {entry["key"]: entry for entry in version.questions} if version else {}
-    return {answer.question_id: _as_asked(answer.question, then.get(answer.question.key, {}))
-            for answer in delegate.answers}
+    found = {answer.question_id: _as_asked(answer.question, then.get(answer.question.key, {}))
+             for answer in delegate.answers}
+    lost = {answer.question_id for answer in delegate.answers if _is_lost(answer, found[answer.question_id])}
+    if lost:
+        earlier = session.scalars(sa.select(FormVersion.questions).where(
+            FormVersion.event_id == delegate.event_id).order_by(FormVersion.number)).all()
+        for number in lost:
+            found[number] = _with_earlier(found[number], earlier)
+    return found
+
+
+def _is_lost(answer: Answer, asked: AskedQuestion) -> bool:
+    """Whether an answer names a choice that its form doesn't have; of what is encrypted nobody can tell here."""
+    if asked.type not in CHOOSING:
+        return False
+    named = answer.value if isinstance(answer.value, list) else [answer.value]
+    return answer.closed is not None or not {*named} <= {choice["value"] for choice in asked.choices}
+
+
+def _with_earlier(asked: AskedQuestion, earlier: Sequence[list[dict[str, Any]]]) -> AskedQuestion:
+    known = {choice["value"]: choice for questions in earlier for entry in questions if entry["key"] == asked.key
+             for choice in entry.get("choices", ())}
+    return replace(asked, choices=[*(known | {choice["value"]: choice for choice in asked.choices}).values()])
 
 
 def _as_asked(question: Question, entry: dict[str, Any]) -> AskedQuestion:

@@ -21,7 +21,7 @@ from events.registration import queries
 from events.registration.enums import QuestionType
 from events.registration.errors import FormRefused
 from events.registration.forms import CONSENTS, PREFIX, STANDING, Offer, QuestionShape
-from events.registration.models import Question
+from events.registration.models import Delegate, Question
 from events.registration.queries import AskedQuestion
 from events.registration.rules.answers import UPLOADS
 from events.registration.rules.consents import PRIVACY
@@ -47,11 +47,18 @@ def public_offer(event: Event, questions: Sequence[Question], *, is_stored: bool
     return replace(offer, consents=[(one["code"], consent_words(one)) for one in asked if one["code"] != PRIVACY])
 
 
-def staff_offer(event: Event, questions: Sequence[Question]) -> Offer:
-    """What an organiser's form offers: every category, every activity that people sign up for."""
-    return _offer(
+def staff_offer(event: Event, questions: Sequence[Question], found: Delegate | None = None) -> Offer:
+    """What an organiser's form offers: every category, every activity that people sign up for; about somebody who is there
+    also what they chose before it was offered no longer.
+    """
+    offer = _offer(
         [(one.code, localized(one.name)) for one in event.categories],
         [(one.code, localized(one.title)) for one in event.activities if one.sign_up != SignUp.NONE], questions)
+    if found is None:
+        return offer
+    asked, kept = queries.asked_of(g.unit.session, found), {one.question_id: one.value for one in found.answers}
+    return replace(offer, questions=[
+        question_shape(one, None, kept.get(one.id), asked.get(one.id)) for one in questions])
 
 
 def _category_label(category: Any) -> str:
@@ -77,17 +84,20 @@ def _offer(
 
 def question_shape(
     question: Question, left: Mapping[tuple[str, str], int] | None = None, kept: Any = None,
+    asked: AskedQuestion | None = None,
 ) -> QuestionShape:
     """A question as a form shows it. `left` says how many of its limited choices there still are, by key and value;
-    what is full can't be picked, except for what somebody has already (`kept`, an answer).
+    what is full can't be picked, except for what somebody has already (`kept`, an answer to the question as `asked`).
     """
     has = set(kept) if isinstance(kept, list) else {kept}
     free = {value: count for (key, value), count in (left or {}).items() if key == question.key and value not in has}
+    offered = {one["value"] for one in question.choices}
+    gone = [one for one in (asked.choices if asked else ()) if one["value"] in has - offered]
     return QuestionShape(
         key=question.key, type=question.type, label=localized(question.label), help=localized(question.help),
         required=question.required, max_length=question.max_length, accept=tuple(question.accept or ()),
         choices=[(one["value"], _choice_label(localized(one["label"]), free.get(one["value"])))
-                 for one in question.choices],
+                 for one in (*question.choices, *gone)],
         full=frozenset(value for value, count in free.items() if not count), sensitive=question.sensitive)
 
 

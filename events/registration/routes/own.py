@@ -46,6 +46,7 @@ def own_page(unit: Unit, delegate: Delegate) -> Any:
     questions, values = _questions(unit, delegate)
     shown = shown_questions(questions, delegate.category.code, values)
     files = {answer.question_id for answer in delegate.answers if answer.file_id is not None}
+    asked = queries.asked_of(unit.session, delegate)
     open_ones = [one for one in shown if one.required and one.key not in values and one.id not in files]
     places = sorted(delegate.places, key=lambda place: place.activity.starts)
     return private(render_template(
@@ -56,8 +57,8 @@ def own_page(unit: Unit, delegate: Delegate) -> Any:
         waiting=queries.waiting_positions(unit.session, delegate), is_holding=is_holding(delegate.status),
         may_change=services.may_change_own(unit, g.event, delegate),
         may_choose=bool(queries.open_activities(g.event, delegate)),
-        answers=[(one, answer_text(one, values.get(one.key)), one.id in files) for one in shown
-                 if one.key in values or one.id in files],
+        answers=[(asked[one.id], answer_text(asked[one.id], values.get(one.key)), one.id in files)
+                 for one in questions if one.id in asked],
         has_questions=bool(shown), open_questions=open_ones, link_token=link_secret(),
         panels=panels_about("own.panels", unit, g.event, delegate)))
 
@@ -69,8 +70,9 @@ def own_answers(unit: Unit, delegate: Delegate) -> Any:
     questions, values = _questions(unit, delegate)
     questions = [one for one in questions if one.categories is None or delegate.category.code in one.categories]
     left, offer = choices_left(unit.session, questions), public_offer(g.event, questions)
+    asked = queries.asked_of(unit.session, delegate)
     form = answers_form(
-        Offer(questions=[question_shape(one, left, values.get(one.key)) for one in questions],
+        Offer(questions=[question_shape(one, left, values.get(one.key), asked.get(one.id)) for one in questions],
               places=offer.places, consents=[one for one in offer.consents if one[0] == SENSITIVE and not is_given(
                   delegate.consents, SENSITIVE)]),
         {PREFIX + one.key: form_value(one, values.get(one.key)) for one in questions})

@@ -104,7 +104,7 @@ def edit(unit: Unit, event: Event, reference: str) -> Any:
     """Correct what is known of somebody."""
     found = queries.delegate_of(unit.session, event.id, reference)
     questions = queries.questions_of(unit.session, event.id)
-    form = person_form(staff_offer(event, questions), public=False, values=_values(found))
+    form = person_form(staff_offer(event, questions, found), public=False, values=_values(found))
     if unit.writes and form.validate():
         try:
             services.edit_delegate(unit, event, found, _sheet(form, questions))

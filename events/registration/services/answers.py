@@ -13,6 +13,7 @@ from app.core.errors import Refused
 from app.core.files import store_file
 from app.core.runtime import runtime
 from app.core.unit import Unit
+from events.registration.enums import CHOOSING, QuestionType
 from events.registration.models import Answer, Delegate, Question
 from events.registration.queries.form_versions import current_form
 from events.registration.rules.answers import UPLOADS, BadAnswer, read_answer
@@ -33,18 +34,19 @@ class Given:
 
 def read_answers(
     questions: Sequence[Question], category: str | None, raw: Mapping[str, Sequence[str]], files: Mapping[str, Upload],
-    *, required: bool = True, kept_files: frozenset[str] = frozenset(),
+    *, required: bool = True, kept_files: frozenset[str] = frozenset(), kept: Mapping[str, Any] | None = None,
 ) -> tuple[Given, list[FieldError]]:
     """The answers to what is asked, and what is wrong with them. What isn't asked is left out, whatever was sent.
 
-    `kept_files` are questions whose file is there already and stays where none is sent.
+    `kept_files` are questions whose file is there already and stays where none is sent. `kept` are the answers so far: who
+    has a choice that isn't offered any more may keep it.
     """
     values: dict[str, Any] = {}
     wrong: dict[str, BadAnswer] = {}
     for question in questions:
         if question.type not in UPLOADS:
             try:
-                values[question.key] = read_answer(question, raw.get(question.key, ()))
+                values[question.key] = _read(question, raw.get(question.key, ()), (kept or {}).get(question.key))
             except BadAnswer as error:
                 wrong[question.key] = error
     uploads: dict[str, Upload] = {}
@@ -63,6 +65,18 @@ def read_answers(
             errors.append(FieldError(field, "answer_missing"))
     asked = {question.key for question in shown}
     return Given({key: value for key, value in values.items() if key in asked and value is not None}, uploads), errors
+
+
+def _read(question: Question, raw: Sequence[str], kept: Any) -> Any:
+    """An answer, with the choices that somebody has from an earlier form as far as they were sent again."""
+    has = set(kept) if isinstance(kept, list) else {kept}
+    gone = has - {choice["value"] for choice in question.choices} if question.type in CHOOSING else set()
+    stays = [one for one in raw if one in gone]
+    if not stays:
+        return read_answer(question, raw)
+    if question.type == QuestionType.CHOICE:
+        return stays[0]
+    return [*(read_answer(question, [one for one in raw if one not in gone]) or ()), *stays]
 
 
 def answer_row(question: Question, value: Any) -> dict[str, Any]:

@@ -13,18 +13,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.runtime import runtime
-from events.registration.enums import HOLDING, QuestionType
+from events.registration.enums import CHOOSING, HOLDING
 from events.registration.models import Answer, ChoiceCount, Delegate, Question
 from events.registration.rules.persons import FieldError
 from events.registration.services.records import lock_number
 
 PREFIX = "q-"
-_TYPES = (QuestionType.CHOICE, QuestionType.CHOICES)
 
 
 def capacities(question: Question) -> dict[str, int]:
     """The limited choices of a question, with how many may pick each."""
-    if question.type not in _TYPES:
+    if question.type not in CHOOSING:
         return {}
     return {choice["value"]: choice["capacity"] for choice in question.choices if choice.get("capacity") is not None}
 
@@ -80,7 +79,7 @@ def choices_left(session: Session, questions: Sequence[Question]) -> dict[tuple[
 def recount_choices(session: Session, event_id: int) -> None:
     """Make every count of the event's choices anew from the answers."""
     questions = session.scalars(
-        sa.select(Question).where(Question.event_id == event_id, Question.type.in_(_TYPES)).order_by(Question.id)).all()
+        sa.select(Question).where(Question.event_id == event_id, Question.type.in_(CHOOSING)).order_by(Question.id)).all()
     session.execute(sa.delete(ChoiceCount).where(ChoiceCount.question_id.in_([one.id for one in questions])))
     for question in questions:
         if capacities(question):

@@ -89,7 +89,8 @@ def edit_delegate(unit: Unit, event: Event, delegate: Delegate, sheet: Sheet) ->
     category = _category(event, sheet.category, errors)
     questions = [one for one in queries.questions_of(unit.session, event.id)
                  if not one.sensitive or one.key in sheet.answers]
-    given, wrong = read_answers(questions, sheet.category, sheet.answers, sheet.files, required=False)
+    given, wrong = read_answers(questions, sheet.category, sheet.answers, sheet.files, required=False,
+                                kept=values_of(delegate))
     activities = _activities(event, sheet.activities, errors)
     if errors or wrong or category is None:
         raise FormRefused(errors + wrong)

@@ -7,7 +7,7 @@ read until they are erased with the kept one's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ from events.registration.errors import FormRefused
 from events.registration.models import Answer, ChoiceCount, Delegate, Place, Question
 from events.registration.rules.merging import Side, better_place
 from events.registration.rules.persons import Person
+from events.registration.rules.questions import shown_questions
 from events.registration.rules.statuses import is_holding
 from events.registration.services.answers import values_of
 from events.registration.services.choices import change_choices
@@ -71,6 +72,7 @@ def merge_delegates(
     status = DelegateStatus((other if choice.takes_other("status") else kept).status)
     category_id = (other if choice.takes_other("category") else kept).category_id
     questions = queries.questions_of(unit.session, event.id)
+    choice = replace(choice, answers=_asked_sides(questions, kept, other, choice))
     _merge_choices(unit.session, questions, (kept, other), choice.answers, holds=is_holding(status))
     lock_event_places(unit.session, event.id)
     keyed = _merge_answers(unit.session, questions, kept, other, choice)
@@ -106,6 +108,26 @@ def _told(delegate: Delegate) -> dict[str, Any]:
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+
+
+def _asked_sides(questions: list[Question], kept: Delegate, other: Delegate, choice: MergeChoice) -> dict[str, Side]:
+    """The sides of the answers; where an answer would stay that nobody is asked for any more, the side without one.
+
+    So whoever is taken as needing no room keeps no wish for a room, which stays with the other row.
+    """
+    sides = dict(choice.answers)
+    values = [values_of(one) for one in (kept, other)]
+    given = [{answer.question.key for answer in one.answers} for one in (kept, other)]
+    asked = [{one.key for one in shown_questions(questions, each.category.code, said)}
+             for each, said in zip((kept, other), values, strict=True)]
+    taken = {one.key: int(sides.get(one.key) is Side.OTHER) for one in questions}
+    category = (other if choice.takes_other("category") else kept).category.code
+    stays = {one.key for one in shown_questions(
+        questions, category, {key: values[side].get(key) for key, side in taken.items()})}
+    for key, side in taken.items():
+        if key in asked[side] - stays and key in given[side] and key not in given[1 - side]:
+            sides[key] = (Side.KEPT, Side.OTHER)[1 - side]
+    return sides
 
 
 def _merge_choices(

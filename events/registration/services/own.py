@@ -84,12 +84,13 @@ def answer_questions(
     require_changeable(unit, event, delegate)
     questions = queries.questions_of(unit.session, event.id)
     kept = frozenset(answer.question.key for answer in delegate.answers if answer.file_id is not None)
-    given, wrong = read_answers(questions, delegate.category.code, answers, files, kept_files=kept)
+    before = values_of(delegate)
+    given, wrong = read_answers(questions, delegate.category.code, answers, files, kept_files=kept, kept=before)
     gives = SENSITIVE in consents and not is_given(delegate.consents, SENSITIVE)
     if not gives and not is_given(delegate.consents, SENSITIVE):
         wrong += missing_consents(questions, given, {PRIVACY})
     if not wrong:
-        wrong = change_choices(unit.session, questions, values_of(delegate), given.values)
+        wrong = change_choices(unit.session, questions, before, given.values)
     if wrong:
         raise FormRefused(wrong)
     if gives:

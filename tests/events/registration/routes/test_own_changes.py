@@ -20,6 +20,7 @@ from events.registration.services import register
 from events.setup.definition.document import read_definition, write_definition
 from events.setup.models import Activity
 from events.setup.queries import find_event, sections_of, stored_definition
+from events.setup.services.editing import entry_of, save_entry
 from tests.factories.accounts import a_member, sign_in
 
 
@@ -46,6 +47,24 @@ def test_details_are_changed_and_refused(client: FlaskClient, link: str, unit: A
     with unit(writes=False) as u:
         found = u.session.scalars(sa.select(Delegate)).one()
         assert (found.unit, found.email) == ("山东大学", "shan@example.com")
+
+
+def test_a_choice_that_is_offered_no_more_is_still_offered_to_who_has_it(
+    client: FlaskClient, unit: Any, summit: Any, form: Any, organiser: FlaskClient,
+) -> None:
+    with unit() as u:
+        event = summit.event(u)
+        done = register(u, event, form(answers={"hotel": ["yes"], "roommate": ["single"], "arrival_date": ["2019-10-11"]}))
+        reference = u.session.scalars(sa.select(Delegate.reference)).one()
+        entry = dict(entry_of(u, event, "form", "roommate"))
+        words = entry["choices"][0]["label"]["zh"]
+        save_entry(u, event, "form", "roommate", entry | {"choices": entry["choices"][1:]})
+    editing = f"/manage/{summit.code}/delegates/{reference}/edit"
+    for pages, address in ((client, f"/my/{done.token}/answers"), (organiser, editing)):
+        page = pages.get(address).get_data(as_text=True)
+        picked = [one for one in re.findall(r'<input[^>]*name="q-roommate"[^>]*>', page) if "checked>" in one]
+        assert [re.search(r'value="([^"]+)"', one)[1] for one in picked] == ["single"]
+    assert words in client.get(f"/my/{done.token}?lang=zh").get_data(as_text=True)
 
 
 def test_activities_are_changed_and_refused(client: FlaskClient, link: str, unit: Any) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from events.registration import queries
+from events.registration.errors import FormRefused
 from events.registration.models import Delegate, FormVersion
-from events.registration.services import register
+from events.registration.services import Sheet, answer_questions, edit_delegate, register
 from events.setup.queries import find_event
 from events.setup.services.editing import entry_of, save_entry
 from tests.factories.events import a_preset_event
@@ -67,3 +69,28 @@ def test_a_form_that_stays_the_same_makes_no_version(unit: Any, summit: Any) -> 
         event = find_event(u.session, summit.code)
         assert not save_entry(u, event, "form", "hotel", dict(entry_of(u, event, "form", "hotel")))
         assert versions(u, summit.id) == [1]
+
+
+def stop_offering(u: Any, event: Any, value: str) -> None:
+    entry = dict(entry_of(u, event, "form", "roommate"))
+    save_entry(u, event, "form", "roommate", entry | {
+        "choices": [one for one in entry["choices"] if one["value"] != value]})
+
+
+def test_a_choice_that_is_offered_no_more_stays_with_who_has_it(unit: Any, summit: Any, form: Any) -> None:
+    answers = {"hotel": ["yes"], "roommate": ["single"], "arrival_date": ["2019-10-11"]}
+    with unit() as u:
+        register(u, summit.event(u), form(answers=answers))
+    with unit() as u:
+        event = summit.event(u)
+        words = dict(entry_of(u, event, "form", "roommate"))["choices"][0]["label"]
+        stop_offering(u, event, "single")
+        delegate = u.session.scalars(sa.select(Delegate)).one()
+        assert answer_questions(u, event, delegate, answers | {"arrival_date": ["2019-10-12"]}, {}) == ["arrival_date"]
+        sheet = Sheet(person={"name": delegate.name, "mobile": delegate.mobile or ""}, category=delegate.category.code,
+                      answers=answers)
+        assert "roommate" not in edit_delegate(u, event, delegate, sheet)
+        asked = {one.key: one for one in queries.asked_of(u.session, delegate).values()}["roommate"]
+        assert {one["value"]: one["label"] for one in asked.choices}["single"] == words
+        with pytest.raises(FormRefused):
+            register(u, event, form(person={"name": "赵一", "mobile": "13900000001"}, answers=answers, sender="b"))
