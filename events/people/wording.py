@@ -19,8 +19,8 @@ from events.registration.wording import field_words
 from events.setup.models import Event
 
 MASK = "••••••"
-# What a history names of an entry beside its sentence.
-_TOLD = ("reason", "into", "reference", "issue", "liaison", "note")
+# What a history names of an entry beside its sentence, as it was written.
+_TOLD = ("reason", "liaison", "note")
 
 
 def sign_words() -> dict[str, str]:
@@ -75,6 +75,10 @@ def details_in_words(event: Event, entry: AuditEntry, questions: Mapping[str, Qu
     if details.get("activity"):
         title = next((one.title for one in event.activities if one.code == details["activity"]), None)
         lines.append(localized(title) or str(details["activity"]))
+    if other := details.get("into") or details.get("reference"):
+        lines.append(str(_("The other registration: %(reference)s", reference=other)))
+    if details.get("issue"):
+        lines.append(str(_("Issue %(issue)d", issue=details["issue"])))
     return (*lines, *(str(details[name]) for name in _TOLD if details.get(name)))
 
 

@@ -79,6 +79,19 @@ def test_an_answer_that_was_not_chosen_stays_with_the_merged_row(unit: Any, summ
     assert values == {one: ["2019-10-12"], two: ["2019-10-11"]}
 
 
+def test_an_answer_that_is_not_asked_for_any_more_does_not_come_along(
+    unit: Any, summit: Any, add: Callable[..., str],
+) -> None:
+    one = add("王芳", "13800000001", answers={"hotel": ["no"]})
+    two, three = (add("王芳", f"1380000000{number}", answers={"hotel": ["yes"], "roommate": ["shared"]}) for number in (2, 3))
+    merged(unit, summit, one, two, MergeChoice(answers={"roommate": Side.OTHER}))
+    merged(unit, summit, three, one, MergeChoice(answers={"hotel": Side.OTHER}))
+    with unit(writes=False) as u:
+        said = {reference: {answer.question.key: answer.value for answer in by_reference(u, reference).answers}
+                for reference in (one, two, three)}
+    assert said == {one: {"hotel": True, "roommate": "shared"}, two: {"hotel": True, "roommate": "shared"}, three: {"hotel": False}}
+
+
 def line(unit: Any, code: str = "visit") -> list[str]:
     """Names in the order of an activity's list, who holds a place first."""
     with unit(writes=False) as u:
