@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from app.core.errors import Refused
 from app.core.unit import Unit
-from app.vocabulary.times import to_local
+from app.vocabulary.times import format_datetime
+from app.web.languages import current_language
 from app.web.pages import localized
 from events.docking.forms.options import options
 from events.docking.policy import may_record_deals
@@ -43,7 +44,7 @@ def paper(unit: Unit, event: Event) -> Any:
     """Type in a slip that was signed on paper."""
     form = PaperSlipForm(data={"submission": secrets.token_hex(16)})
     form.meeting.choices = options(
-        (str(one.id), f"{to_local(one.starts, event.timezone):%m-%d %H:%M} · {one.table} · "
+        (str(one.id), f"{format_datetime(one.starts, event.timezone, current_language())} · {one.table} · "
                       f"{localized(one.offer_party.card.title)} — {one.demand_party.card.owner}")
         for one in meetings_of_event(unit.session, event))
     if form.validate_on_submit():
@@ -53,6 +54,8 @@ def paper(unit: Unit, event: Event) -> Any:
                 unit, event, find_meeting(unit.session, event.id, int(form.meeting.data)), form.statement(),
                 (scan.filename or "slip", scan.read()) if scan else None)
         except Refused as error:
+            # It is checked as a deal's papers are; here the one paper has a field of its own.
+            error.field = "scan" if error.field == "papers" else error.field
             form.refuse(error)
         else:
             flash(_("It is on record as %(ref)s. A colleague has to accept it.", ref=slip.deal.ref if slip.deal else ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -128,6 +129,18 @@ def test_the_code_on_a_table_knows_the_phone_that_has_opened_its_own_page(
     stranger.get(f"/my/{links['d2']}")
     assert stranger.get(f"/t/{token}").status_code == 200
     assert stranger.get("/t/nothing").status_code == 404
+
+
+def test_a_paper_that_is_no_picture_is_refused_beside_its_field_and_the_rest_is_kept(
+    app: Flask, unit: Any, links: dict[str, str],
+) -> None:
+    typed = {"meeting": str(meeting_id(unit)), "subject": "共建中试线", "amount": "50万元", "submission": "s", "is_meant": "y"}
+    answer = as_staff(app, unit, "wang").post(f"/manage/{CODE}/meetings/slips/paper", data={
+        **typed, "scan": (BytesIO(b"<html>"), "slip.pdf")}, content_type="multipart/form-data")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert re.findall(r'<input[^>]*name="scan"[^>]*aria-invalid="true"|<input[^>]*aria-invalid="true"[^>]*name="scan"', page)
+    assert re.findall(r'<input[^>]*name="is_meant"[^>]*>', page)[0].count("checked") == 1
 
 
 def test_a_paper_slip_is_recorded_by_who_types_it(app: Flask, unit: Any, links: dict[str, str]) -> None:
