@@ -29,7 +29,8 @@ def start(unit: Unit) -> Any:
     if isinstance(unit.actor, StaffActor):
         return redirect(url_for("setup.events"))
     events = public_events(unit.session)
-    return render_template("overview/start.html", events=events, is_new=not events and is_without_staff(unit.session))
+    return render_template(
+        "overview/start.html", events=events, days_of=_days_of, is_new=not events and is_without_staff(unit.session))
 
 
 @feature.page("/manage/<event_code>", may=may_view_event)
@@ -43,5 +44,8 @@ def event(unit: Unit, event: Event) -> Any:
             return redirect(url_for("people.guests", event_code=event.code))
         unit.require(may_view_overview, event)
     cockpit = cockpit_of(unit, event, runtime().contributions, current_language())
-    when = format_date_range(event.starts, event.ends, current_language())
-    return render_template("overview/event.html", event=event, cockpit=cockpit, when=when)
+    return render_template("overview/event.html", event=event, cockpit=cockpit, when=_days_of(event))
+
+
+def _days_of(event: Event) -> str:
+    return format_date_range(event.starts, event.ends, current_language())

@@ -19,7 +19,7 @@ from app.core.unit import Unit
 from app.mail.occasions import Text
 from app.mail.services import filled, written_text
 from app.vocabulary.localized import text
-from app.vocabulary.times import to_local
+from app.vocabulary.times import format_datetime
 from events.meetings import tags
 from events.meetings.enums import MeetingState, PlanState
 from events.meetings.models import Meeting, MeetingParty, MeetingPlan, MeetingTable
@@ -252,9 +252,9 @@ def _line(event: Event, change: Change, other: MeetingParty, language: str) -> s
     """A line of a message: when and where whom; a cancelled one says so."""
     rooms = {room.code: text(room.name, language) for room in event.rooms}
     entry = change.after or change.before or {}
-    starts = to_local(datetime.fromisoformat(entry["starts"]), event.timezone)
     with force_locale(language):
-        line = _("%(when)s, %(place)s, table %(table)s: %(card)s (%(unit)s)", when=f"{starts:%m-%d %H:%M}",
+        line = _("%(when)s, %(place)s, table %(table)s: %(card)s (%(unit)s)",
+                 when=format_datetime(datetime.fromisoformat(entry["starts"]), event.timezone, language),
                  place=rooms.get(entry["room"], "") or text(_title(event, entry["activity"]), language),
                  table=entry["table"], card=text(other.card.title, language), unit=other.card.owner)
         if change.after is None:
