@@ -1,10 +1,11 @@
-"""Rows of a sheet checked one by one: what each says, or the first reason why it can't be taken."""
+"""Rows of a sheet checked one by one: what each says, or all reasons why it can't be taken, the first one first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from app.vocabulary.characters import fold, is_blank, is_han, tidy
 from app.vocabulary.emails import read_email
@@ -68,12 +69,20 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that can't be taken: the column's heading as it stands, the code, the cell as typed."""
+    """A row that can't be taken: the column's heading as it stands, the code, the cell as typed; `more` are its other
+    faults, which a report of the first ones leaves out.
+    """
 
     row: int
     column: str | None
     code: str
     value: str | None
+    more: tuple[RejectedRow, ...] = ()
+
+    @property
+    def faults(self) -> tuple[RejectedRow, ...]:
+        """All that is wrong with it."""
+        return (self, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +95,41 @@ class RosterWarning:
     value: str | None = None
 
 
+def is_footer(text: str) -> bool:
+    """Whether a cell begins a sum or a remark, as stands below the rows of a sheet: 合计, 填表人, Total."""
+    return fold(text).startswith(_FOOTERS)
+
+
 class _Rejected(Exception):
+    """One fault of a row; `more` are those that were found after it."""
+
     def __init__(self, code: str, target: str) -> None:
         super().__init__(code)
         self.code = code
         self.target = target
+        self.more: list[_Rejected] = []
+
+
+FoundT = TypeVar("FoundT")
+
+
+class _Faults(list[_Rejected]):
+    """The faults of one row, in the order of its checks."""
+
+    def kept(self, check: Callable[[SheetRow], FoundT], row: SheetRow) -> FoundT | None:
+        """What a check finds, or None where it finds a fault, which is kept."""
+        try:
+            return check(row)
+        except _Rejected as fault:
+            self.append(fault)
+            return None
+
+    def throw(self) -> None:
+        """Reject the row where there is any. Raises _Rejected."""
+        if self:
+            first, *rest = self
+            first.more = rest
+            raise first
 
 
 class RowReader:
@@ -129,20 +168,16 @@ class RowReader:
     def _read(self, row: SheetRow) -> RosterRow:
         """Checks stand in the order in which a row's first fault is told."""
         warnings: list[RosterWarning] = []
-        name = self._name(row)
-        mobile_cell, email_cell = self._typed(row, Field.MOBILE), self._typed(row, Field.EMAIL)
-        if not mobile_cell and not email_cell:
-            raise _Rejected("missing_contact", Field.MOBILE if Field.MOBILE in self._columns else Field.EMAIL)
-        email = read_email(email_cell) if email_cell else None
-        if email_cell and email is None:
-            raise _Rejected("bad_email", Field.EMAIL)
-        mobile = read_mobile(_number_or_text(self._cell(row, Field.MOBILE))) if mobile_cell else None
-        if mobile_cell and mobile is None:
-            raise _Rejected("bad_mobile", Field.MOBILE)
-        category = self._category(row)
-        place = self._place(row)
-        answers = self._answers(row, warnings)
-        activities = self._named_activities(row)
+        faults = _Faults()
+        name = faults.kept(self._name, row) or ""
+        faults.kept(self._reachable, row)
+        email = faults.kept(self._email, row)
+        mobile = faults.kept(self._mobile, row)
+        category = faults.kept(self._category, row)
+        place = faults.kept(self._place, row)
+        answers = self._answers(row, warnings, faults)
+        activities = self._named_activities(row, faults)
+        faults.throw()
         notes = self._notes(row)
         texts = {target: self._short_text(row, target, warnings, notes) for target in _SHORT_TEXTS}
         self.warnings += warnings
@@ -154,7 +189,7 @@ class RowReader:
             title=self._once(texts[Field.TITLE]),
             mobile=mobile,
             email=email,
-            place=self._once(place),
+            place=self._once(place or NOWHERE),
             category=self._once(category),
             reference=self._typed(row, Field.REFERENCE) or None,
             activities=self._once(activities),
@@ -178,6 +213,24 @@ class RowReader:
             named = (Field.NAME, Field.SURNAME, Field.GIVEN_NAME, Field.NAME_LATIN)
             raise _Rejected("missing_name", next((part for part in named if part in self._columns), Field.NAME))
         return name
+
+    def _reachable(self, row: SheetRow) -> None:
+        if not self._typed(row, Field.MOBILE) and not self._typed(row, Field.EMAIL):
+            raise _Rejected("missing_contact", Field.MOBILE if Field.MOBILE in self._columns else Field.EMAIL)
+
+    def _email(self, row: SheetRow) -> str | None:
+        typed = self._typed(row, Field.EMAIL)
+        email = read_email(typed) if typed else None
+        if typed and email is None:
+            raise _Rejected("bad_email", Field.EMAIL)
+        return email
+
+    def _mobile(self, row: SheetRow) -> str | None:
+        typed = self._typed(row, Field.MOBILE)
+        mobile = read_mobile(_number_or_text(self._cell(row, Field.MOBILE))) if typed else None
+        if typed and mobile is None:
+            raise _Rejected("bad_mobile", Field.MOBILE)
+        return mobile
 
     def _category(self, row: SheetRow) -> str | None:
         typed = self._typed(row, Field.CATEGORY)
@@ -203,7 +256,7 @@ class RowReader:
         except UnknownPlace as error:
             raise _Rejected("unknown_place", Field.PLACE) from error
 
-    def _answers(self, row: SheetRow, warnings: list[RosterWarning]) -> dict[str, Any]:
+    def _answers(self, row: SheetRow, warnings: list[RosterWarning], faults: _Faults) -> dict[str, Any]:
         answers: dict[str, Any] = {}
         for target, column in self._columns.items():
             if not target.startswith(QUESTION):
@@ -211,8 +264,9 @@ class RowReader:
             question: QuestionView = self._questions[target.removeprefix(QUESTION)]
             try:
                 value = read_question(row.cell(column), question, self._event)
-            except UnreadableDate as error:
-                raise _Rejected("bad_date", target) from error
+            except UnreadableDate:
+                faults.append(_Rejected("bad_date", target))
+                continue
             except BadAnswer:
                 warnings.append(self._warning(row, "bad_answer", column))
                 continue
@@ -220,13 +274,14 @@ class RowReader:
                 answers[question.key] = value
         return answers
 
-    def _named_activities(self, row: SheetRow) -> tuple[str, ...]:
+    def _named_activities(self, row: SheetRow, faults: _Faults) -> tuple[str, ...]:
+        codes: list[str] = []
         try:
-            codes = list(self._activities.named_in(self._text(row, Field.ACTIVITIES)))
-        except UnknownActivity as error:
-            raise _Rejected("unknown_activity", Field.ACTIVITIES) from error
+            codes += self._activities.named_in(self._text(row, Field.ACTIVITIES))
+        except UnknownActivity:
+            faults.append(_Rejected("unknown_activity", Field.ACTIVITIES))
         for target, column in self._columns.items():
-            if target.startswith(ACTIVITY) and self._is_ticked(row, column, target):
+            if target.startswith(ACTIVITY) and faults.kept(partial(self._is_ticked, column=column, target=target), row):
                 codes.append(target.removeprefix(ACTIVITY))
         return tuple(dict.fromkeys(codes))
 
@@ -270,18 +325,14 @@ class RowReader:
         texts = [tidy(as_text(cell)) for cell in row.cells]
         filled = [(column, text) for column, text in enumerate(texts) if text and self._target(column) != Field.LEFT_OUT]
         in_first = next(filter(None, texts), "")
-        if not filled and not self._is_footer(in_first):
+        if not filled and not is_footer(in_first):
             return False
         if not self._typed(row, Field.MOBILE) and not self._typed(row, Field.EMAIL):
-            if self._is_footer(in_first) or any(self._is_footer(text) for _, text in filled[:1]):
+            if is_footer(in_first) or any(is_footer(text) for _, text in filled[:1]):
                 return False
             if len(filled) <= 1 and all(self._target(column) not in _TELLING for column, _ in filled):
                 return False
         return sum(1 for column, text in filled if fold(text) == self._heading(column)) < max(2, len(filled) / 2)
-
-    @staticmethod
-    def _is_footer(text: str) -> bool:
-        return fold(text).startswith(_FOOTERS)
 
     def _target(self, column: int) -> str:
         return self._matching.targets[column] if column < len(self._matching.targets) else ""
@@ -299,9 +350,9 @@ class RowReader:
         self.warnings[:0] = warnings
 
     def _reject(self, row: SheetRow, rejection: _Rejected) -> None:
-        heading = self._matching.heading(rejection.target)
-        cell = self._cell(row, rejection.target)
-        self.rejected.append(RejectedRow(row.number, heading, rejection.code, _as_typed(cell)))
+        first, *rest = (RejectedRow(row.number, self._matching.heading(one.target), one.code,
+                                    _as_typed(self._cell(row, one.target))) for one in (rejection, *rejection.more))
+        self.rejected.append(replace(first, more=tuple(rest)))
 
     def _warning(self, row: SheetRow, code: str, column: int) -> RosterWarning:
         return RosterWarning(row.number, code, self._matching.headings[column], _as_typed(row.cell(column)))

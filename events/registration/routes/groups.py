@@ -106,8 +106,9 @@ def upload_members(group_token: str) -> Any:
     lines = [_registered(group_token, one) for one in sheet.members]
     words = rejection_words()
     refused = [line for line in lines if line["reasons"]] + [
-        {"row": one.row, "rows": (one.row,), "name": "", "value": one.value,
-         "reasons": [f"{one.column or ''} {words.get(one.code, one.code)}".strip()]} for one in sheet.rejected]
+        {"row": one.row, "rows": (one.row,), "name": "", "values": [fault.value for fault in one.faults],
+         "reasons": [f"{fault.column or ''} {words.get(fault.code, fault.code)}".strip() for fault in one.faults]}
+        for one in sheet.rejected]
     with open_unit(Nobody(), writes=bool(refused)) as unit:
         found = load_group(unit, group_token)
         return private(render_template(
@@ -170,7 +171,8 @@ def _read(unit: Unit, event: Event, form: MemberSheetForm) -> MemberSheet | None
 
 def _keep(unit: Unit, event: Event, sheet: MemberSheet, refused: list[dict[str, Any]]) -> str:
     """Keep the refused rows as a workbook; its secret."""
-    reasons = {row: " ".join(line["reasons"]) for line in refused for row in line["rows"]}
+    between = "；" if current_language() == "zh" else "; "
+    reasons = {row: between.join(line["reasons"]) for line in refused for row in line["rows"]}
     words = {target: str(said) for target, said in field_words().items()}
     return keep_refused(unit, event, sheet, reasons, words=words, language=current_language()).token
 
@@ -178,7 +180,7 @@ def _keep(unit: Unit, event: Event, sheet: MemberSheet, refused: list[dict[str, 
 def _registered(group_token: str, one: SheetMember) -> dict[str, Any]:
     """What came of one person of a sheet, in words."""
     name = one.submitted.person["name"]
-    line: dict[str, Any] = {"row": one.rows[0], "rows": one.rows, "name": name, "reasons": [], "value": None}
+    line: dict[str, Any] = {"row": one.rows[0], "rows": one.rows, "name": name, "reasons": [], "values": []}
     try:
         with open_unit(Nobody()) as unit:
             found = load_group(unit, group_token)

@@ -141,7 +141,8 @@ def _people(unit: Unit, event: Event, form: InvitationsForm) -> tuple[list[dict[
     sheet = read_invited(unit.session, event, content)
     words = rejection_words()
     return ([{**one.submitted.person, "category": one.submitted.category} for one in sheet.members],
-            [f"{one.row} · {one.value or ''}: {words.get(one.code, one.code)}" for one in sheet.rejected])
+            [f"{one.row} · {fault.value or ''}: {words.get(fault.code, fault.code)}" for one in sheet.rejected
+             for fault in one.faults])
 
 
 def _refuse(form: Form, refusal: Refused) -> None:

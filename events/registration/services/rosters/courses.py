@@ -177,7 +177,8 @@ class _Lines:
         """The file, refused rows and warnings at its end."""
         for rejected in plan.roster.rejected:
             self._file.add(LineKind.REJECTED, row=rejected.row, column=rejected.column, code=rejected.code,
-                           value=rejected.value)
+                           value=rejected.value, more=[{"column": one.column, "code": one.code, "value": one.value}
+                                                       for one in rejected.more])
         for warning in plan.warnings:
             self._file.add(LineKind.WARNED, row=warning.row, column=warning.column, code=warning.code,
                            value=warning.value)
@@ -218,7 +219,7 @@ def _counts(plan: Plan) -> dict[str, Any]:
         "counts": {"rows": report.rows, "created": report.created, "updated": report.updated, "merged": report.merged,
                    "unchanged": report.unchanged, "rejected": len(report.rejected), "warned": len(report.warnings)},
         "waiting": {code: count for code, count in report.waiting.items() if count},
-        "codes": sorted({one.code for one in report.rejected}),
+        "codes": sorted({fault.code for one in report.rejected for fault in one.faults}),
     }
 
 
@@ -250,8 +251,10 @@ def _in_words(codes: Mapping[int, Mapping[str, Any]], language: str) -> tuple[di
     with force_locale(language):
         words = {code: str(said) for code, said in rejection_words().items()}
         fields = {target: str(said) for target, said in field_words().items()}
-    reasons = {row: ": ".join(part for part in (one.get("column"), words.get(one["code"], one["code"])) if part)
-               for row, one in codes.items()}
+    between = "；" if language == "zh" else "; "
+    reasons = {row: between.join(
+        ": ".join(part for part in (fault.get("column"), words.get(fault["code"], fault["code"])) if part)
+        for fault in (one, *one.get("more", ()))) for row, one in codes.items()}
     return reasons, fields
 
 

@@ -68,6 +68,10 @@ def test_the_first_fault_in_the_stated_order_is_told(summit, make_sheet):
         rows.append(one_row(**cells))
     roster = read_roster(make_sheet(HEADER, *rows), summit)
     assert [row.code for row in roster.rejected] == [code for _, code in faults]
+    # A row without any contact has neither a wrong number nor a wrong address.
+    in_order = [code for _, code in reversed(faults) if code not in ("bad_mobile", "bad_email")]
+    assert [fault.code for fault in roster.rejected[-1].faults] == in_order
+    assert {(fault.row, fault.more) for fault in roster.rejected[-1].more} == {(9, ())}
 
 
 def test_an_answer_that_does_not_fit_is_left_empty_with_a_warning(summit, make_sheet):

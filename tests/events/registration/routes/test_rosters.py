@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,19 @@ def test_refused_rows_come_back_as_they_stood_and_go_in_once_corrected(
     with unit(writes=False) as u:
         assert u.session.execute(sa.select(Delegate.name, Delegate.note).order_by(Delegate.id)).all() == [
             ("王伟", None), ("李丽", None)]
+
+
+@pytest.mark.one_database
+def test_all_faults_of_a_row_are_told_on_the_page_and_in_the_file(organiser: FlaskClient, summit: Any, unit: Any) -> None:
+    address = upload(organiser, summit, a_sheet(HEADER, SOUND, (*BAD[:4], "老同学", None)))
+    put_through(organiser, address, c5="left_out")
+    codes = the_import(unit).outcome["codes"]
+    assert len(codes) == 2
+    for code in codes:
+        page = organiser.get(f"{address}?rows=rejected&code={code}&lang=zh").get_data(as_text=True)
+        assert len(re.findall(r'<td class="is-number"', page)) == 2
+    book = load_workbook(io.BytesIO(organiser.get(f"{address}/refused?lang=zh", buffered=True).data))
+    assert book.active["A2"].value.count("；") == 1
 
 
 @pytest.mark.one_database
