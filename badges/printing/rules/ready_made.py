@@ -154,8 +154,9 @@ def _label(width: float, height: float, code: float) -> Layout:
     def sizes(size: float, floor: float) -> tuple[float, float]:
         return (round(size * scale, 1), floor)
 
+    # Off the edge, for printers leave a rim of some 4 mm blank where labels begin with the paper.
     return Layout(width, height, front=(
-        _code(0.5, (height - code) / 2, code),
+        _code(1.5, (height - code) / 2, code),
         _text("name", TextSource.NAME, row(0, 12), sizes(20, 9), bold=True, lines=2),
         _text("name-latin", TextSource.NAME_LATIN, row(12, 6), sizes(9, 6), lines=2),
         _text("unit", TextSource.UNIT, row(18, 8), sizes(8, 6), lines=3, colour=QUIET_INK),
@@ -166,6 +167,13 @@ def _label(width: float, height: float, code: float) -> Layout:
 
 def _on(layout: Layout, **sheet: Any) -> Layout:
     return replace(layout, sheet=Sheet(*A4_MM, **sheet))
+
+
+def _halves(layout: Layout) -> Layout:
+    """Two of A5 on A4, a single cut between them: marks would find no room beside them."""
+    if layout.width_mm > layout.height_mm:
+        return _on(layout, columns=1, rows=2, left_mm=0, top_mm=0.5)
+    return replace(layout, sheet=Sheet(*A4_MM[::-1], columns=2, rows=1, left_mm=0.5, top_mm=0))
 
 
 def separator(layout: Layout, *, on_sheets: bool, two_sided: bool) -> Layout:
@@ -241,14 +249,14 @@ _RECIPES: Final[tuple[tuple[str, str, str, Callable[[], Layout]], ...]] = (
     ("lanyard", "挂绳证件 90 × 130 毫米", "Lanyard 90 × 130 mm", _lanyard),
     ("a6", "A6 证件 105 × 148 毫米", "A6, 105 × 148 mm", _a6),
     ("card", "卡片 86 × 54 毫米", "Card 86 × 54 mm", _card),
-    ("folded-a5", "A5 对折证件", "Folded A5", _folded),
+    ("folded-a5", "A5 对折证件", "Folded A5", lambda: _halves(_folded())),
     ("label-70x37", "不干胶标签 70 × 37 毫米（A4，24 枚）", "Labels 70 × 37 mm (A4, 24 a sheet)",
      lambda: _on(_label(70, 37, 36), columns=3, rows=8, left_mm=0, top_mm=0.5)),
     ("label-99x38", "不干胶标签 99.1 × 38.1 毫米（A4，14 枚）", "Labels 99.1 × 38.1 mm (A4, 14 a sheet)",
      lambda: _on(_label(99.1, 38.1, 36.5), columns=2, rows=7, left_mm=4.65, top_mm=15.15, gap_x_mm=2.5)),
     ("label-roll", "标签打印机 62 毫米卷纸", "Label printer, 62 mm roll", lambda: _label(100, 62, 44)),
     ("tent-a4", "桌签 A4（对折成 A5）", "Table card, A4 folded to A5", lambda: _tent(210, 297)),
-    ("tent-a5", "桌签 A5（对折成 A6）", "Table card, A5 folded to A6", lambda: _tent(148, 210)),
+    ("tent-a5", "桌签 A5（对折成 A6）", "Table card, A5 folded to A6", lambda: _halves(_tent(148, 210))),
     ("certificate", "参会证明 A4 横向", "Certificate of attendance, A4 across", _certificate),
 )  # fmt: skip
 

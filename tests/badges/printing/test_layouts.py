@@ -83,6 +83,21 @@ def test_every_code_of_a_ready_made_layout_is_read_back_at_150_dpi(code: str, on
     assert found == [one.code for one in badges]
 
 
+@pytest.mark.parametrize("code", ["folded-a5", "tent-a5"])
+def test_two_of_half_a_sheet_share_it(code: str) -> None:
+    assert sheet_of(READY_MADE[code].layout).count == 2
+
+
+@pytest.mark.parametrize("code", sorted(READY_MADE.keys() - set(WITHOUT_CODE)))
+def test_no_code_lies_where_printers_leave_the_paper_blank(code: str) -> None:
+    layout = READY_MADE[code].layout
+    sheet = sheet_of(layout)
+    quiet = 4 / (41 + 2 * 4)
+    box = next(element for element in layout.front if element.id == "code")
+    dark = (sheet.left_mm + box.x_mm + quiet * box.width_mm, sheet.top_mm + box.y_mm + quiet * box.width_mm)
+    assert [round(edge, 2) for edge in dark if edge < 3.9] == []
+
+
 def codes_in(picture: np.ndarray, layout: Layout, sheet: Any) -> list[str]:
     """What a decoder reads of each badge that a page holds, cut out as the knife does."""
     dots = 150 / 25.4
