@@ -42,9 +42,10 @@ TARGETS: Final[Mapping[str, Any]] = {
 }
 FATES: Final[Mapping[str, Any]] = {
     Fate.ADDED: _l("New"), Fate.CHANGED: _l("Changed"), Fate.SAME: _l("As it is"), Fate.TWICE: _l("Twice in the sheet"),
-    Fate.REFUSED: _l("Refused")}
+    Fate.REFUSED: _l("Refused"), Fate.PASSED_OVER: _l("A sum or remark, passed over")}
 FATE_TONES: Final[Mapping[str, str]] = {
-    Fate.ADDED: "ok", Fate.CHANGED: "wait", Fate.SAME: "plain", Fate.TWICE: "plain", Fate.REFUSED: "stop"}
+    Fate.ADDED: "ok", Fate.CHANGED: "wait", Fate.SAME: "plain", Fate.TWICE: "plain", Fate.REFUSED: "stop",
+    Fate.PASSED_OVER: "plain"}
 #: Why a row of a sheet is refused.
 ROW_CODES: Final[Mapping[str, Any]] = {
     "title_missing": _l("There is no title."), "owner_missing": _l("There is no unit."),

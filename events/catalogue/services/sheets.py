@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from app.core.errors import NotFound, Refused
 from app.core.files import read_file, store_file
 from app.core.unit import Unit
-from app.vocabulary.characters import fold
+from app.vocabulary.characters import fold, tidy
 from app.vocabulary.localized import text
 from app.web.spreadsheets import MEDIA_TYPE
 from events.catalogue.enums import SheetState
 from events.catalogue.models import CardSheet
-from events.catalogue.sheets.cells import Fault, RowRefused, SheetView, Target, read_row
+from events.catalogue.sheets.cells import Fault, RowRefused, SheetView, Target, is_card, read_row
 from events.catalogue.sheets.fates import Fate
 from events.catalogue.sheets.headings import has_titles, propose_columns
 from events.catalogue.tags import SHEET_READ, SHEET_TAKEN
@@ -25,6 +25,7 @@ from events.docking.models import DemandCard, OfferCard
 from events.docking.policy import may_record_deals
 from events.docking.queries.cards import CARD_TABLES, fields_of
 from events.docking.services.cards import add_card, card_columns, card_values, set_card
+from events.registration.roster.cells import as_text
 from events.registration.roster.headings import Matching
 from events.registration.roster.refusals import SheetRefused
 from events.registration.roster.refused_rows import refused_workbook
@@ -169,6 +170,10 @@ def _plan(
     known = _Known(unit, event, kind)
     for row in sheet.rows:
         if row.number <= matching.header:
+            continue
+        if not is_card(row, view):
+            told = next(filter(None, (tidy(as_text(cell)) for cell in row.cells)), "")
+            yield Line(row.number, Fate.PASSED_OVER, told[:200]), None, {}
             continue
         try:
             values = {key: value for key, value in read_row(row, view).items() if key in {"code", *card_columns(kind)}}

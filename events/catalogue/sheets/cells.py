@@ -20,6 +20,7 @@ from events.docking.enums import Card, Confidentiality, Cooperation, DemandVarie
 from events.docking.rules.cards import read_keywords
 from events.registration.roster.cells import SEPARATORS, as_text
 from events.registration.roster.dates import read_date
+from events.registration.roster.rows import is_footer
 from events.registration.roster.sheet import Cell, SheetRow
 
 
@@ -164,6 +165,21 @@ def read_row(row: SheetRow, view: SheetView) -> dict[str, Any]:
     if faults:
         raise RowRefused(*faults)
     return said
+
+
+def is_card(row: SheetRow, view: SheetView) -> bool:
+    """Whether a row is about a card: no sum and no remark below the cards, and not the headings again.
+
+    A card whose title begins like a sum (合计算法…) names its unit; a sum doesn't.
+    """
+    texts = [tidy(as_text(cell)) for cell in row.cells]
+    filled = [(column, one) for column, one in enumerate(texts) if one and not is_blank(one)]
+    owner = view.columns.get(Target.OWNER)
+    if filled and is_footer(filled[0][1]) and not any(column == owner for column, _one in filled):
+        return False
+    headings = [fold(one) for one in view.headings]
+    again = sum(column < len(headings) and fold(one) == headings[column] for column, one in filled)
+    return again < max(2, len(filled) / 2)
 
 
 def _text(target: Target, cell: Cell) -> str:

@@ -11,3 +11,4 @@ class Fate(StrEnum):
     SAME = "same"
     TWICE = "twice"
     REFUSED = "refused"
+    PASSED_OVER = "passed_over"

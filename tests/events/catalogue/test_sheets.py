@@ -15,11 +15,13 @@ from flask.testing import FlaskClient
 from app.core.unit import Unit
 from app.web.spreadsheets import Column, workbook
 from events.catalogue.models import CardSheet
+from events.catalogue.services.sheets import look_at
 from events.catalogue.sheets.cells import RowRefused, SheetView, read_row
 from events.catalogue.sheets.headings import propose_columns
 from events.docking.enums import Card
 from events.docking.models import DemandCard, OfferCard
 from events.registration.roster.sheet import Sheet, SheetRow, read_sheets
+from events.setup.queries import find_event
 from tests.events.catalogue.conftest import CODE, FIELDS
 
 pytestmark = pytest.mark.one_database
@@ -100,6 +102,21 @@ def test_readiness_is_read_as_people_write_it(typed: str, level: int | None) -> 
     assert read(a_sheet(otherwise(TRL=typed)))[0]["readiness"] == level  # type: ignore[call-overload]  # a row that is read
 
 
+@pytest.mark.parametrize(("cells", "fate"), [
+    (["合计", "", "", "", "", "", "", "1,200"], "passed_over"), (["", "总计：2项"], "passed_over"), (["", "", "Total", "—"], "passed_over"),
+    (["填表人：王芳", "", "", "", "", "", "", "", "", "", "", "13800001111"], "passed_over"), (HEADINGS, "passed_over"),
+    (otherwise(成果名称="合计算法"), "added"), (["3", "", "", "泉城大学"], "refused")], ids=str)
+def test_a_sum_or_a_remark_below_the_cards_is_passed_over_and_told(
+    clerk: FlaskClient, unit: Opener, cells: list[str], fate: str,
+) -> None:
+    row = cells + [""] * (len(HEADINGS) - len(cells))
+    upload(clerk, a_sheet(otherwise(成果名称="氢能阀门", 英文=""), row))
+    with unit() as opened:
+        kept = opened.session.scalars(sa.select(CardSheet)).one()
+        lines = look_at(opened, find_event(opened.session, CODE), kept)
+    assert [line.fate for line in lines] == ["added", fate]
+
+
 def test_headings_may_stand_below_a_title_and_in_english() -> None:
     rows = [SheetRow(1, ("2019年成果汇总",)), SheetRow(3, ("Title", "Organisation", "Keywords", "谁知道"))]
     matching = propose_columns(Sheet("", rows))
@@ -122,7 +139,7 @@ def test_a_sheet_is_looked_at_then_taken_in_once(unit: Opener, clerk: FlaskClien
         assert [(card.code, card.owner) for card in opened.session.scalars(sa.select(OfferCard).order_by(OfferCard.id))] == [
             ("offer-1", "泉城大学"), ("offer-2", "泉城大学")]
         assert opened.session.scalars(sa.select(CardSheet)).one().report == {
-            "counts": {"added": 2, "changed": 0, "same": 0, "twice": 1, "refused": 1},
+            "counts": {"added": 2, "changed": 0, "same": 0, "twice": 1, "refused": 1, "passed_over": 0},
             "refused": [{"row": 4, "column": "readiness", "code": "bad_readiness", "value": "12"}]}
     assert clerk.get(page).status_code == 200
 
