@@ -153,7 +153,7 @@ def test_the_same_sheet_again_changes_only_what_it_says_otherwise(unit: Opener, 
             (5, 1), (7, 2)]
         latest = opened.session.scalars(sa.select(CardSheet).order_by(CardSheet.id.desc())).first()
         assert latest is not None
-        assert latest.report["counts"] == {"added": 0, "changed": 1, "same": 1, "twice": 0, "refused": 0}
+        assert latest.report["counts"] == {"added": 0, "changed": 1, "same": 1, "twice": 0, "refused": 0, "passed_over": 0}
 
 
 def test_the_refused_rows_come_back_mended(unit: Opener, clerk: FlaskClient) -> None:
