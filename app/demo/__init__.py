@@ -1,1 +1,1 @@
-"""The demo: five events with invented people, for a first look; it uses every feature's services."""
+"""The demo: six events with invented people, for a first look; it uses every feature's services."""

@@ -31,6 +31,21 @@ def demo_journal(code: str, opening: datetime, today: datetime, count: int = 24)
         yield json.dumps({"id": f"{code}-{order}", "at": moment.isoformat(), **act}, ensure_ascii=False).encode()
 
 
+def carried_on(earlier: str, code: str, opening: datetime) -> Iterator[bytes]:
+    """What became of an earlier edition's deals by this one: one is upgraded here, one increased, one has started to build."""
+    clerk, colleague = CLERKS
+    acts: tuple[dict[str, Any], ...] = (
+        {"do": "advance", "deal": f"{earlier}-003", "to": "contract", "event": code, "evidence": ["signed_scan"]},
+        {"do": "increase", "deal": f"{earlier}-002", "event": code, "amount": "2000000", "evidence": ["signed_scan"]},
+        {"do": "advance", "deal": f"{earlier}-006", "to": "started", "evidence": ["permit"]})
+    for number, act in enumerate(acts):
+        moment = opening + timedelta(days=1, hours=1 + number)
+        review = {"do": "review", "deal": act["deal"], "accept": True}
+        for minutes, by, done in ((0, clerk, act), (20, colleague, review)):
+            yield json.dumps({"id": f"{code}-on-{number}-{minutes}", "at": (moment + timedelta(minutes=minutes)).isoformat(),
+                              "by": by, **done}).encode()
+
+
 def _deal(code: str, number: int, opening: datetime, random: Random) -> Iterator[tuple[datetime, dict[str, Any]]]:
     clerk, colleague = random.sample(CLERKS, 2)
     offer, demand = random.choice(UNIVERSITIES), random.choice(COMPANIES)

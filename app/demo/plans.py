@@ -1,4 +1,5 @@
-"""The five demo events: one of each kind, on days around today, so that something is over, something runs, something comes."""
+"""The demo's events: one of each kind on days around today, so that something is over, something runs, something comes; and of
+docking the edition before."""
 
 from __future__ import annotations
 
@@ -9,10 +10,14 @@ from events.setup.enums import EventKind
 PREFIX = "demo-"
 
 
+DOCKING = {"zh": "海外人才项目对接会", "en": "Overseas Talent Docking Conference"}
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One demo event. `starts_in` counts days from today; `crowd` says how many of each category register; a district of the
-    city holds what is `of_district`.
+    city holds what is `of_district`. What has an `edition` is one of the series that docking is; some deals of the edition
+    that it `continues` went on at it.
     """
 
     code: str
@@ -23,6 +28,9 @@ class Plan:
     pending: int = 0
     arrived: float = 0.0
     with_deals: bool = False
+    deals: int = 24
+    edition: int = 0
+    continues: str = ""
     with_meetings: bool = False
     with_liaison: bool = False
     of_district: bool = False
@@ -34,9 +42,10 @@ PLANS = (
     Plan("demo-summit", EventKind.SUMMIT, {"zh": "海归创新创业泉城峰会", "en": "Spring City Returnee Summit"}, -1,
          {"vip": 6, "guest": 24, "delegate": 96, "observer": 18, "media": 8, "staff": 12}, pending=9, arrived=0.84,
          with_deals=True, with_liaison=True, announces=True),
-    Plan("demo-docking", EventKind.DOCKING, {"zh": "海外人才项目对接会", "en": "Overseas Talent Docking Conference"}, -35,
-         {"talent": 40, "demand": 32, "investor": 6, "staff": 6}, arrived=0.93, with_deals=True, with_meetings=True,
-         of_district=True),
+    Plan("demo-docking-1", EventKind.DOCKING, DOCKING, -400, {"talent": 8, "demand": 6}, arrived=0.9, with_deals=True, deals=15,
+         of_district=True, edition=1),
+    Plan("demo-docking", EventKind.DOCKING, DOCKING, -35, {"talent": 40, "demand": 32, "investor": 6, "staff": 6}, arrived=0.93,
+         with_deals=True, with_meetings=True, of_district=True, edition=2, continues="demo-docking-1"),
     Plan("demo-alumni", EventKind.ALUMNI_WEEK, {"zh": "泉城大学校友返校周", "en": "Spring City University Homecoming"}, 20,
          {"notable": 5, "alumni": 52}, pending=4,
          announces=True, with_sheets=True),

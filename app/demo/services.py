@@ -22,7 +22,7 @@ from app.demo.answers import Answers, ask_for_rooms
 from app.demo.care import look_after_delegates, staff_actor
 from app.demo.clock import ACTOR, standing_at
 from app.demo.closing import close_accounts
-from app.demo.deals import demo_journal
+from app.demo.deals import carried_on, demo_journal
 from app.demo.meetings import hold_meetings
 from app.demo.people import Invented, invent
 from app.demo.plans import CLERKS, PLANS, PREFIX, STAFF, Plan
@@ -57,7 +57,7 @@ OPEN_FOR = timedelta(days=45)
 
 
 def load_demo() -> dict[str, str]:
-    """Load five events with invented people; returns each demo account's new password, to be shown once.
+    """Load the events with invented people; returns each demo account's new password, to be shown once.
 
     Raises Refused("demo_among_real_events") on a database that has others. What is loaded already stays as it is.
     """
@@ -98,7 +98,9 @@ def _load_event(plan: Plan, today: datetime, organisation_id: int) -> None:
     first_day = (today.astimezone(ZONE) + timedelta(days=plan.starts_in)).date()
     opening = datetime.combine(first_day, time(9), ZONE)
     with standing_at(opening - OPEN_FOR), open_unit(ACTOR) as unit:
-        new = NewEvent(code=plan.code, name=plan.name, starts=first_day, city={"zh": "泉城", "en": "Spring City"})
+        series = {"code": "demo-docking", "name": plan.name, "edition": plan.edition} if plan.edition else None
+        new = NewEvent(
+            code=plan.code, name=plan.name, starts=first_day, city={"zh": "泉城", "en": "Spring City"}, series=series)
         event = create_from_preset(unit, plan.kind, new, organisation_id)
         ask_for_rooms(unit, event)
         publish(unit, event, EventStatus.PUBLISHED)
@@ -108,7 +110,9 @@ def _load_event(plan: Plan, today: datetime, organisation_id: int) -> None:
     if plan.arrived:
         _let_arrive(plan, opening)
     if plan.with_deals:
-        import_journal(ACTOR, demo_journal(plan.code, opening, today))
+        import_journal(ACTOR, demo_journal(plan.code, opening, today, plan.deals))
+    if plan.continues:
+        import_journal(ACTOR, carried_on(plan.continues, plan.code, opening))
     if plan.with_meetings:
         _hold_and_close(plan, opening)
     if plan.with_liaison:

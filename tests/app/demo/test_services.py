@@ -18,6 +18,7 @@ from app.demo import meetings, services
 from app.demo.plans import PLANS, STAFF
 from app.mail.enums import MailState
 from app.mail.models import MailMessage
+from events.docking.queries.comparisons import compare_editions
 from events.figures.enums import SheetState
 from events.figures.models import FiguresSheet
 from events.meetings.enums import SlipState
@@ -31,11 +32,11 @@ from events.registration.services.choices import capacities, counted_choices
 from events.setup.enums import EventKind
 from events.setup.models import Event
 from events.setup.presets import NewEvent
-from events.setup.queries import all_events
+from events.setup.queries import all_events, find_event
 from events.setup.services.editions import create_from_preset
 
 pytestmark = pytest.mark.one_database
-CROWDS = {"demo-summit": {"vip": 1, "guest": 3, "delegate": 3, "media": 1}, "demo-docking": {"talent": 14, "demand": 10},
+CROWDS = {"demo-summit": {"vip": 1, "guest": 3, "delegate": 3, "media": 1}, "demo-docking-1": {"talent": 1}, "demo-docking": {"talent": 14, "demand": 10},
           "demo-alumni": {"alumni": 5}}
 
 
@@ -62,7 +63,13 @@ def test_the_demo_shows_what_there_is_and_is_loaded_once(app: Flask, few: None) 
             held = unit.session.execute(
                 sa.select(Event.code, Organisation.code).join(Organisation, Organisation.id == Event.organisation_id))
             assert dict(held.all()) == {
-                "demo-docking": "demo-lakeside", "demo-summit": "demo-city", "demo-alumni": "demo-city"}
+                "demo-docking-1": "demo-lakeside", "demo-docking": "demo-lakeside", "demo-summit": "demo-city", "demo-alumni": "demo-city"}
+            # Its series has two editions, and something that began at the first went on at the second.
+            docking = [find_event(unit.session, code) for code in ("demo-docking-1", "demo-docking")]
+            columns = compare_editions(unit.session, docking, None)
+            assert [(one.edition, one.series and one.series.code) for one in docking] == [(1, "demo-docking"), (2, "demo-docking")]
+            assert [(bool(one.figures.signed), one.figures.upgraded, one.figures.increased) for one in columns] == [
+                (True, 0, 0), (True, 1, 1)]
             _see_answers(unit)
             _see_post(unit)
 
