@@ -152,6 +152,12 @@ def test_who_leaves_gives_the_first_in_line_an_offer(
     expect(other.locator(".agenda .agenda-title")).to_have_count(1)
     organiser.goto(f"/manage/{FORUM}/delegates/waiting/{tour}")
     expect(organiser.locator("tbody .row-title")).to_have_text([second.name])
+    # The last of the table, whose form must not be cut off by its edge.
+    jump = organiser.locator("tbody tr").last.locator("details")
+    jump.locator("summary").click()
+    jump.locator("[name=reason]").fill("致辞 / speaks")
+    jump.locator("button").click()
+    expect(organiser.locator("tbody tr").last.locator("td .row-detail").last).to_have_text("致辞 / speaks")
 
 
 def test_a_bulk_approval_shows_its_mails_first_and_the_outbox_has_them(
