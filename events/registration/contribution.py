@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf, WaitingItem
@@ -56,7 +57,7 @@ def _pending(session: Session, event: Event) -> int:
 
 
 def _waiting_sentence(count: int) -> str:
-    return str(_("To approve: %(count)s registrations", count=count))
+    return str(ngettext("To approve: %(num)s registration", "To approve: %(num)s registrations", count))
 
 
 def _event_code(session: Session, event_id: int | None) -> str:

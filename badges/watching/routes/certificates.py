@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import SelectChoice
 
 from app.core.errors import NotFound, Refused
@@ -71,7 +72,8 @@ def order(unit: Unit, event: Event) -> Any:
     takes_all = request.form.get("all_matching") == "1"
     ids = None if takes_all else [int(one) for one in request.form.getlist("ids") if one.isascii() and one.isdigit()]
     made = order_certificates(unit, event, ids, request.args.get("category", ""))
-    flash(_("%(count)s certificates are being made. They appear below in a moment.", count=made.count), "success")
+    flash(ngettext("%(num)s certificate is being made. It appears below in a moment.",
+                   "%(num)s certificates are being made. They appear below in a moment.", made.count), "success")
     return redirect(url_for("watching.certificates", event_code=event.code), 303)
 
 

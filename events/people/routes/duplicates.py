@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
@@ -42,7 +43,7 @@ def duplicates(unit: Unit, event: Event) -> Any:
 def look(unit: Unit, event: Event) -> Any:
     """Compare everybody anew."""
     count = services.look_for_pairs(unit, event)
-    flash(_("Compared anew: %(count)s pairs found.", count=count), "success")
+    flash(ngettext("Compared anew: %(num)s pair found.", "Compared anew: %(num)s pairs found.", count), "success")
     return redirect(url_for("people.duplicates", event_code=event.code), 303)
 
 
