@@ -1,6 +1,7 @@
 """The layout editor: dragged, moved by keys, undone, saved; the preview follows; and as axe sees it, in both languages."""
 
 import re
+from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,13 +10,15 @@ from tests.browser.accessibility import violations
 from tests.browser.people import DESKTOP, Opener, sign_in
 from tests.browser.test_form_builder import make_salon
 
+NUMBERS = count(1)
+
 
 @pytest.fixture(params=["zh", "en"])
 def editor(open_context: Opener, request: pytest.FixtureRequest) -> Page:
     """A layout of a salon, just made from the ready-made card."""
     page = open_context(language=request.param, **DESKTOP).new_page()
     sign_in(page)
-    code = f"layouts-{request.param}"
+    code = f"layouts-{next(NUMBERS)}"
     make_salon(page, code)
     page.goto(f"/manage/{code}/badges/layouts")
     page.locator("select[name=ready_made]").select_option("card")
@@ -63,3 +66,29 @@ def test_layout_is_changed_by_pointer_and_keys_and_saved(editor: Page) -> None:
     editor.wait_for_load_state()
     assert place_of(editor) == (3, 11)
     assert violations(editor) == []
+
+
+@pytest.mark.parametrize("editor", ["zh"], indirect=True)
+def test_several_are_lined_up_and_moved_together(editor: Page) -> None:
+    boxes = {name: editor.locator(f"[data-box={name}]") for name in ("name", "name-latin", "unit")}
+
+    def lefts() -> list[float]:
+        return [float(editor.locator(f"[name={name}-x_mm]").input_value()) for name in boxes]
+
+    editor.locator("[name=unit-x_mm]").evaluate("field => { field.value = 1 }")
+    boxes["name"].click()
+    boxes["unit"].click(modifiers=["Shift"])
+    # At the edge of what they take up together, not of the badge.
+    preview_after(editor, lambda: editor.locator("[data-command=left]").click())
+    assert lefts() == [1, 3, 1]
+    # A finger has no Shift key.
+    editor.locator("[data-command=several]").click()
+    boxes["name-latin"].click()
+    preview_after(editor, lambda: editor.keyboard.press("Shift+ArrowRight"))
+    assert lefts() == [6, 8, 6]
+    # What lies at the edge holds the others back.
+    preview_after(editor, lambda: [editor.keyboard.press("Shift+ArrowLeft") for _step in range(3)])
+    assert lefts() == [0, 2, 0]
+    editor.locator("[data-command=several]").click()
+    preview_after(editor, lambda: editor.locator("[data-command=right]").click())
+    assert lefts() == [0, 43, 0]

@@ -66,3 +66,12 @@ export function linesOf(others: Box[], size: number, across: boolean): number[] 
   }
   return lines;
 }
+
+/** What boxes take up together. */
+export function around(boxes: Box[]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.w));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.h));
+  return { x, y, w: right - x, h: bottom - y };
+}

@@ -26,6 +26,12 @@ if (root && form) {
     undo: () => history.back() && refresh(),
     redo: () => history.forth() && refresh(),
   };
+  const several = root.querySelector<HTMLElement>("[data-command=several]");
+  commands.several = () => {
+    canvas.several = !canvas.several;
+    several?.setAttribute("aria-pressed", String(canvas.several));
+    if (!canvas.several) canvas.alone();
+  };
   const bar = root.querySelector<HTMLElement>("[data-bar]");
   if (bar) bar.hidden = false;
   bar?.addEventListener("click", (event) => {
