@@ -30,7 +30,7 @@ from app.vocabulary.characters import is_han, tidy
 from app.web.qr import QUIET_ZONE_MODULES
 from badges.codes.rules import group_fallback
 from badges.printing import press
-from badges.printing.enums import ElementKind, TextSource
+from badges.printing.enums import ElementKind, Side, TextSource
 from badges.printing.rules.badges import BadgeData, BadgeHead
 from badges.printing.rules.colours import text_on
 from badges.printing.rules.layouts import ANSWER, Element, Layout, Sheet
@@ -302,8 +302,8 @@ def _part(  # noqa: PLR0917  # all of it is what one part is written with
         "width_mm": layout.width_mm,
         "height_mm": layout.height_mm,
         "sheet": None if part.sheet is None else asdict(part.sheet),
-        "front": [_element(element, places) for element in layout.front],
-        "back": [_element(element, places) for element in layout.back],
+        "front": [_element(element, places) for element in layout.drawn(Side.FRONT)],
+        "back": [_element(element, places) for element in layout.drawn(Side.BACK)],
         "pictures": pictures,
         "entries": entries,
     }

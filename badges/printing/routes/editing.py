@@ -89,7 +89,9 @@ class Editor:
         }
         verb, _colon, what = action.partition(":")
         if verb == "add" and what in {kind.value for kind in ElementKind}:
-            sides[self.side.value].append(self._new(ElementKind(what)))
+            elements = sides[self.side.value]
+            # First in the list is what lies lowest.
+            elements.insert(0 if what == ElementKind.BACKGROUND else len(elements), self._new(ElementKind(what)))
         elif verb in ("delete", "up", "down", "over"):
             _act(sides, verb, what)
         size = {"width_mm": self.form.width_mm.data, "height_mm": self.form.height_mm.data}

@@ -109,6 +109,10 @@ class Layout:
     def side(self, side: Side) -> tuple[Element, ...]:
         return self.front if side is Side.FRONT else self.back
 
+    def drawn(self, side: Side) -> list[Element]:
+        """A side's elements from the lowest to the topmost: a background lies under all, wherever it stands in the list."""
+        return sorted(self.side(side), key=lambda element: element.kind is not ElementKind.BACKGROUND)
+
     @property
     def elements(self) -> tuple[Element, ...]:
         return (*self.front, *self.back)

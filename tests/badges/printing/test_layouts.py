@@ -291,3 +291,13 @@ def test_background_may_be_a_page_of_a_pdf() -> None:
     (picture,) = draw(HEAD, Part(replace(BASE, front=(background,)), [badge(1)], pictures={"sky": Picture(page, "pdf")}), 30)
     pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
     assert pixels[-5, 5].tolist() == [30, 30, 200]
+
+
+def test_background_lies_under_all_though_it_came_last() -> None:
+    page = typst.compile(b"#set page(width: 90mm, height: 130mm, fill: rgb(200, 30, 30))\n x", format="pdf")
+    assert isinstance(page, bytes)
+    background = Element("background", ElementKind.BACKGROUND, 0, 0, 90, 130, picture="sky")
+    part = Part(replace(BASE, front=(CODE, background)), [badge(1)], pictures={"sky": Picture(page, "pdf")})
+    (picture,) = draw(HEAD, part, 150)
+    pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert codes_in(pixels, part.layout, None) == [part.badges[0].code]
