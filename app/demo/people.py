@@ -31,6 +31,9 @@ ABROAD = (
     ("FR", ("Lefèvre", "Moreau", "Girard"), ("Camille", "Antoine", "Élodie"), ("Atelier Photonique de Lyon",)),
     ("AU", ("Nguyen", "Taylor", "Walsh"), ("Minh", "Sophie", "Daniel"), ("Southern Cross Genomics",)),
 )
+# How those who write their names otherwise have them in their passports.
+LATIN = {"田中": "Tanaka", "中村": "Nakamura", "小林": "Kobayashi", "森": "Mori", "健": "Ken", "美咲": "Misaki",
+         "大輔": "Daisuke", "由紀": "Yuki"}
 TITLES = ("教授", "研究员", "总经理", "首席科学家", "主任", "项目负责人", "博士后", "董事长助理")
 # The same offices as those abroad write them.
 TITLES_ABROAD = dict(zip(TITLES, (
@@ -50,6 +53,7 @@ class Invented:
     email: str
     country: str
     province: str | None
+    name_latin: str = ""
 
 
 def invent(seed: str, count: int) -> Iterator[Invented]:
@@ -67,7 +71,7 @@ def invent(seed: str, count: int) -> Iterator[Invented]:
             draw = partial(_abroad, families, givens)
             name = _unlike(taken, draw(random), again, draw)
             yield Invented(name, random.choice(units), TITLES_ABROAD[title] if country != "JP" else title, email, country,
-                           None)
+                           None, _latin(name) if country == "JP" else "")
             continue
         name = _unlike(taken, _at_home(random), again, _at_home)
         province = random.choice(("HK", "MO", "TW")) if random.random() < 1 / 60 else random.choice(PROVINCES)
@@ -81,6 +85,11 @@ def _at_home(random: Random) -> str:
 def _abroad(families: Sequence[str], givens: Sequence[str], random: Random) -> str:
     family, given = random.choice(families), random.choice(givens)
     return f"{given} {family}" if family.isascii() else family + given
+
+
+def _latin(name: str) -> str:
+    return " ".join(LATIN[part] for part in (name[:2], name[2:]) if part in LATIN) or " ".join(
+        LATIN[part] for part in (name[:1], name[1:]) if part in LATIN)
 
 
 def _unlike(taken: set[str], name: str, again: Random, draw: Callable[[Random], str]) -> str:

@@ -172,8 +172,8 @@ def _register(unit: Unit, event: Event, who: tuple[Invented, str], answers: Answ
     # Nobody is in two rooms at once.
     missed = {second.code for _first, second in clashes(chosen)}
     add_delegate(unit, event, Sheet(
-        person={"name": person.name, "unit": person.unit, "title": person.title, "email": person.email,
-                "country": person.country, "province": person.province or ""},
+        person={"name": person.name, "name_latin": person.name_latin, "unit": person.unit, "title": person.title,
+                "email": person.email, "country": person.country, "province": person.province or ""},
         category=category, answers=answers.of(person), files=answers.files(category),
         activities=[activity.code for activity in chosen if activity.code not in missed],
         language="zh" if person.country == "CN" else "en"))

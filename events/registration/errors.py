@@ -79,7 +79,7 @@ define_errors({
         _l("This person can't take over the place. Please ask the organisers."), 422),
     "same_person": ErrorEntry(_l("This is the person who has the place already."), 422),
     "agreement_needed": ErrorEntry(_l("Please confirm that this person agrees."), 422),
-    "code_wrong": ErrorEntry(_l("This isn't the code. Please look at the latest mail, or ask for another code."), 422),
+    "code_wrong": ErrorEntry(_l("This isn't the code. Please look at the latest one that you got, or ask for another."), 422),
     "code_over": ErrorEntry(_l("This code no longer holds. Please ask for another one."), 409),
     "code_too_soon": ErrorEntry(_l("A code was sent a moment ago. Please wait a minute before you ask for another."), 429),
     "code_no_address": ErrorEntry(

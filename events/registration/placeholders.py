@@ -15,6 +15,7 @@ from app.vocabulary.times import format_date_range
 from events.registration.models import Delegate
 from events.registration.services.letters import own_address
 from events.setup.models import Event
+from events.setup.queries import hosts_of
 
 
 def _event(session: Session, delegate: Delegate) -> Event:
@@ -39,8 +40,8 @@ def _city(session: Session, delegate: Delegate, language: str) -> str:
 
 
 def _hosts(session: Session, delegate: Delegate, language: str) -> str:
-    hosts = [text(one["name"], language) for one in _event(session, delegate).organizers if one["role"] == "host"]
-    return ("、" if language == "zh" else ", ").join(hosts)
+    hosts = hosts_of(session, _event(session, delegate))
+    return ("、" if language == "zh" else ", ").join(text(name, language) for name in hosts)
 
 
 PLACEHOLDERS: Final = (

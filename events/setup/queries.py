@@ -8,19 +8,27 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from app.accounts.models import Organisation
 from app.core.actors import Actor, StaffActor
 from app.core.audit import AuditEntry
 from app.core.contributions import Contributions
 from app.core.errors import NotFound
 from app.core.policy import is_trusted
+from app.vocabulary.localized import Localized
 from app.web.paging import Page, PageRequest, fetch_page
 from events.setup.definition.document import Definition
 from events.setup.definition.schema import Section
 from events.setup.definition.sections import SETUP_SECTIONS
-from events.setup.enums import EventStatus
+from events.setup.enums import EventStatus, OrganizerRole
 from events.setup.models import Activity, Category, Event, Point, Room, Series
 
 EVENT_SORTS = ("starts", "name", "status")
+
+
+def hosts_of(session: Session, event: Event) -> list[Localized]:
+    """The names of the event's hosts; until it has any, the organisation's whose event it is."""
+    hosts = [one["name"] for one in event.organizers if one["role"] == OrganizerRole.HOST]
+    return hosts or [session.get_one(Organisation, event.organisation_id).name]
 
 
 def find_event(session: Session, code: str, *, lock: bool = False) -> Event:

@@ -40,6 +40,7 @@ from events.registration.enums import DelegateStatus
 from events.registration.models import Delegate
 from events.setup.enums import EventStatus
 from events.setup.models import Event
+from events.setup.queries import hosts_of
 
 MOST_AT_ONCE = 2000
 
@@ -199,7 +200,7 @@ def paper_of(
     return CertificatePaper(
         language=language, title=said.subject, paragraphs=paragraphs,
         name=next((part for part in paragraphs if part in names), ""),
-        hosts=tuple(text(one["name"], language) for one in event.organizers if one["role"] == "host"),
+        hosts=tuple(text(name, language) for name in hosts_of(unit.session, event)),
         date=today, code=grouped(certificate.code),
         address=address_of("watching.verify", code=certificate.code),
     )  # fmt: skip

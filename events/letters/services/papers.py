@@ -25,6 +25,7 @@ from events.registration.policy import may_see_sensitive
 from events.registration.rules.statuses import is_holding
 from events.registration.services import see_sensitive_answers
 from events.setup.models import Event
+from events.setup.queries import hosts_of
 
 HIDDEN = "••••••"
 
@@ -77,7 +78,7 @@ def compose_sheet(
     told = format_date(today, language, year=True)
     own = {"today": told} | dict.fromkeys(hidden, HIDDEN)
     said = filled(session, written, delegate, language, own, on_paper=True)
-    hosts = tuple(text(one["name"], language) for one in event.organizers if one["role"] == "host")
+    hosts = tuple(text(name, language) for name in hosts_of(session, event))
     return Sheet(
         language=language, title=said.subject, paragraphs=tuple(said.body.strip().split("\n\n")), hosts=hosts,
         event=text(event.name, language), date=told, reference=delegate.reference)

@@ -13,6 +13,7 @@ from app.web.downloads import send_bytes
 from app.web.limits import limiter
 from app.web.links import private
 from app.web.pages import localized
+from app.web.qr import code_svg
 from app.web.routing import BY_LINK, PUBLIC
 from events.registration import queries
 from events.registration.enums import ErasureReason
@@ -23,6 +24,7 @@ from events.registration.routes import feature
 from events.registration.routes.own import link_secret
 from events.registration.services.consents import change_consent, consents_asked
 from events.registration.services.erasure import erase_delegate
+from events.registration.services.letters import own_address
 from events.registration.services.own_data import erase_own, own_data, take_own_data, what_is_held
 from events.registration.services.proofs import HOLDS_ON_PAPER, hand_code, send_code, way_of_code
 from events.registration.wording import consent_lines, erased_words, held_words
@@ -116,11 +118,12 @@ def erase(unit: Unit, event: Event, reference: str) -> Any:
 
 @feature.action("/manage/<event_code>/delegates/<reference>/code", may=may_erase_delegates)
 def hand_code_over(unit: Unit, event: Event, reference: str) -> Any:
-    """A code on a page to be printed once and handed over, to who can't be sent one."""
+    """A code on a page to be printed once and handed over, to who can't be sent one; with the personal page's link."""
     found = queries.delegate_of(unit.session, event.id, reference)
+    address = own_address(found)
     return private(render_template(
         "registration/code_on_paper.html", event=event, delegate=found, code=hand_code(unit, event, found),
-        until=unit.now() + HOLDS_ON_PAPER))
+        until=unit.now() + HOLDS_ON_PAPER, address=address, picture=code_svg(address, _("Your personal page"))))
 
 
 def _to_data() -> Any:

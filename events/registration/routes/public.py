@@ -34,6 +34,7 @@ from events.registration.rules.consents import notice_of
 from events.registration.services.consents import consents_asked
 from events.setup.enums import SignUp
 from events.setup.models import Event
+from events.setup.queries import hosts_of
 from events.setup.rules import closed_because, is_public, seats_left
 
 
@@ -149,7 +150,8 @@ def form_page(event: Event, questions: list[Question], form: PersonForm, *, is_p
         "registration/register.html", event=event, form=form, questions=by_key, activities=activities,
         sections=[names for _key, names in sections], trap=TRAP, consent=CONSENT,
         conditions={name: browser_condition(one) for name, one in by_key.items()},
-        notice=notice_of(consents_asked(g.unit.session, event.id, questions)), sensitive_until=sensitive_until(event),
+        hosts=hosts_of(g.unit.session, event), notice=notice_of(consents_asked(g.unit.session, event.id, questions)),
+        sensitive_until=sensitive_until(event),
         is_preview=is_preview, has_draft=keeps_drafts and draft_token(event) is not None,
         draft_address=url_for("registration.save_draft", event_code=event.code) if keeps_drafts else None, **facts,
     ), form.status

@@ -42,10 +42,12 @@ def first_letter(form: StandingForm, category: Category, row: Mapping[str, Any],
 
 def _of_event(event: Event, language: str) -> dict[str, str]:
     hosts = [text(one["name"], language) for one in event.organizers if one["role"] == "host"]
-    return {
+    values = {
         "event": text(event.name, language), "dates": format_date_range(event.starts, event.ends, language),
-        "city": text(event.city, language), "hosts": ("、" if language == "zh" else ", ").join(hosts),
+        "city": text(event.city, language),
     }
+    # Without hosts the organisation stands in for them, which the ordinary way looks up.
+    return values | ({"hosts": ("、" if language == "zh" else ", ").join(hosts)} if hosts else {})
 
 
 def _of_person(row: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ from app.mail.models import MailMessage
 from app.mail.services import message_row
 from events.registration.enums import DelegateStatus, PlaceState, Source
 from events.registration.errors import FormRefused
-from events.registration.models import Answer, ChoiceCount, Delegate, Draft, Place
+from events.registration.models import Answer, ChoiceCount, Delegate, Draft, Place, Question
 from events.registration.queries.drafts import DRAFT_PURPOSE
 from events.registration.queries.standing_forms import (
     StandingForm,
@@ -123,6 +123,13 @@ _ACTIVITY: Final = _take(
     Activity, Activity.id == sa.bindparam("activity"), sa.or_(CAPACITY.is_(None), Activity.taken < CAPACITY))
 _EVENT: Final = Prepared(sa.update(Event).where(Event.id == sa.bindparam("event"))
                          .values(last_number=Event.last_number + 1))
+# Several in one transaction hold all of the event's counts first, for each writes its own in the order of locks.py.
+_HOLD_COUNTS: Final = tuple(Prepared(one.with_for_update(key_share=True)) for one in (
+    sa.select(ChoiceCount.question_id).where(ChoiceCount.question_id.in_(
+        sa.select(Question.id).where(Question.event_id == sa.bindparam("event")))).order_by(
+            ChoiceCount.question_id, ChoiceCount.value),
+    sa.select(Category.id).where(Category.event_id == sa.bindparam("event")).order_by(Category.id),
+    sa.select(Activity.id).where(Activity.event_id == sa.bindparam("event")).order_by(Activity.id)))
 _DELEGATE: Final = _insert(Delegate, number=_number)
 _ANSWERS, _PLACES = PreparedRows(Answer), PreparedRows(Place)
 _BESIDE, _PARTS = PreparedInserts(), PreparedInserts()
@@ -139,6 +146,8 @@ class _Ready:
     message: Mapping[str, Any]
     answers: Sequence[Mapping[str, Any]]
     draft: str | None
+    # What is locked while registrations of this name are looked for.
+    person: int
 
 
 def register_straight(actor: Actor, code: str, submitted: Submitted, draft: str | None) -> str | None:
@@ -167,7 +176,8 @@ def register_straight(actor: Actor, code: str, submitted: Submitted, draft: str 
     ready = _made_ready(actor, form, wish, submitted, draft)
     if ready is None:
         return None
-    job_id: int | None = in_one_commit(partial(_took_in, form=form, ready=ready))
+    job_id: int | None = in_one_commit(
+        partial(_took_in, form=form, ready=ready), beside=("forms", form.event.id), order=f"{ready.person:+020}")
     if job_id is None:
         return None
     nudge(job_id)
@@ -191,7 +201,8 @@ def _made_ready(
     by_key = {question.key: question for question in wish.questions}
     answers = [answer_row(by_key[key], value) for key, value in wish.given.values.items()]
     return _Ready(actor, wish, token, {**row, "form_version": form.version, "of_event": event.id},
-                  message_row(letter, Channel.MAIL, letter.to_address, now), answers, hashed)
+                  message_row(letter, Channel.MAIL, letter.to_address, now), answers, hashed,
+                  lock_number("person", event.id, row["name_key"]))
 
 
 def _took_in(course: Course, form: StandingForm, ready: _Ready) -> Steps:
@@ -200,21 +211,26 @@ def _took_in(course: Course, form: StandingForm, ready: _Ready) -> Steps:
     A number or a reference that another was quicker to take, and two who wait for each other, are the driver's error.
     """
     row, event_id = ready.delegate, form.event.id
-    own = {} if course.is_sqlite else _places_wanted(ready.wish)
+    own: dict[str, Any] = {}
     if not course.is_sqlite:
-        course.run(_LOCK, roster=lock_number("roster", event_id),
-                   person=lock_number("person", event_id, row["name_key"]))
-    stamp = form_stamp(course, event_id)
+        # What another form of theirs in this transaction says, this one's reads don't see.
+        if course.once((_LOCK, event_id, ready.person), lambda: ready) is not ready:
+            return None
+        course.run(_LOCK, roster=lock_number("roster", event_id), person=ready.person)
+        own = _places_wanted(ready.wish)
+    stamp = course.once((form_stamp, event_id), lambda: form_stamp(course, event_id))
     facts = course.run(
         _FACTS_ON_SQLITE if course.is_sqlite else _FACTS, event=event_id, name_key=row["name_key"],
         mobile=row["mobile"], email_key=row["email_key"], submission=row["submission"], **own)
     yield ASKED
-    if read_stamp(stamp) != form.stamp:
+    if course.once((read_stamp, event_id), lambda: read_stamp(stamp)) != form.stamp:
         forget_form(form.event.code)
         return None
     known, delegate_id, message_id, job_id = facts.fetchone()
     if known:
         return None
+    if course.is_shared and not course.is_sqlite:
+        course.once((_HOLD_COUNTS, event_id), lambda: [course.run(one, event=event_id) for one in _HOLD_COUNTS])
     _write_beside(course, ready, (delegate_id, message_id, job_id))
     counted = _count(course, ready.wish)
     course.run(_EVENT, event=event_id)

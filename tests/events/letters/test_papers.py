@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from pypdfium2 import PdfDocument
 
+from app.accounts.models import Organisation
 from app.core.actors import Role
 from app.core.audit import AuditEntry
 from app.core.clock import FixedClock
@@ -59,6 +60,16 @@ def test_a_letter_says_what_its_text_says(
         content = make_letter(u, summit.event(u), u.session.get_one(Delegate, people["wang"]), paper, language)
     told = pages(content)
     assert (len(told), [word for word in words if word.replace(" ", "") not in told[0]], "{" in told[0]) == (1, [], False)
+
+
+def test_until_there_are_hosts_the_organisation_invites(unit: Units, summit: Summit, people: dict[str, int]) -> None:
+    with unit() as u:
+        event = summit.event(u)
+        event.organizers = []
+        (told,) = pages(make_letter(u, event, u.session.get_one(Delegate, people["wang"]), Paper.VISA, "zh"))
+        organisation = u.session.get_one(Organisation, event.organisation_id).name["zh"]
+        assert told.startswith(organisation)
+        assert f"由{organisation}主办" in told
 
 
 def test_a_sensitive_answer_is_printed_for_who_may_and_recorded(
