@@ -96,11 +96,13 @@ class Course:
     after it. The driver's own errors are raised, of the class `error`.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, is_shared: bool = False) -> None:
+        """`is_shared` where several requests write in this transaction."""
         self._driver: Any = connection.connection
         self._dialect = connection.dialect
         self.error: type[Exception] = connection.dialect.loaded_dbapi.Error
-        self._ran: set[tuple[int, Any]] = set()
+        self.is_shared = is_shared
+        self._made_once: dict[object, Any] = {}
 
     @property
     def is_sqlite(self) -> bool:
@@ -121,12 +123,11 @@ class Course:
         cursor.execute(made.sql, made.parameters(values))
         return cursor
 
-    def run_once(self, statement: Prepared, **values: Any) -> None:
-        """Run a statement that need be run only once in a transaction, as a lock is taken."""
-        what = (id(statement), tuple(values.items()))
-        if what not in self._ran:
-            self._ran.add(what)
-            self.run(statement, **values)
+    def once(self, key: object, make: Callable[[], Any]) -> Any:
+        """What was made first in this transaction for this key: a lock that is taken once, an answer that is read once."""
+        if key not in self._made_once:
+            self._made_once[key] = make()
+        return self._made_once[key]
 
     def run_rows(self, statement: PreparedRows, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert all rows by one statement; none where there is none."""

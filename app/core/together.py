@@ -110,7 +110,7 @@ class Convoy:
 
 def _do_all(connection: Connection, taken: list[_Passenger]) -> None:
     with connection.begin() as transaction:
-        course = Course(connection)
+        course = Course(connection, is_shared=len(taken) > 1)
         if course.is_sqlite:
             _do_by_turns(course, transaction, taken)
         else:
@@ -119,7 +119,7 @@ def _do_all(connection: Connection, taken: list[_Passenger]) -> None:
 
 def _do_by_turns(course: Course, transaction: RootTransaction, taken: list[_Passenger]) -> None:
     for one in taken:
-        _do(course, one, alone=len(taken) == 1)
+        _do(course, one)
         if not course.in_transaction:
             # A full disk or a failing one undoes everything, not only this piece.
             raise one.error or RuntimeError("the transaction ended by itself")
@@ -129,15 +129,15 @@ def _do_by_turns(course: Course, transaction: RootTransaction, taken: list[_Pass
         transaction.rollback()
 
 
-def _do(course: Course, one: _Passenger, *, alone: bool) -> None:
-    if not alone:
+def _do(course: Course, one: _Passenger) -> None:
+    if course.is_shared:
         course.run(_SAVEPOINT)
     try:
         one.result = _led_to_its_end(one.work(course))
     except Exception as error:  # it is raised in the thread that brought the work
         one.error = error
     # Who travels alone needs no savepoint: the whole transaction is undone.
-    if not alone and course.in_transaction:
+    if course.is_shared and course.in_transaction:
         if one.result is None:
             course.run(_UNDO)
         course.run(_RELEASE)

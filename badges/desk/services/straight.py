@@ -139,7 +139,7 @@ def _scan(course: Course, sent: Sent) -> Steps:
 def _hold(course: Course, event_id: int) -> None:
     """Nobody corrects the event's scans meanwhile; SQLite has one writer anyway."""
     if not course.is_sqlite:
-        course.run_once(_HOLD, event_id=event_id)
+        course.once((_HOLD, event_id), lambda: course.run(_HOLD, event_id=event_id))
 
 
 def _wanted(sent: Sent) -> Wanted:

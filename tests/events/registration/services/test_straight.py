@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,6 +22,7 @@ from events.registration.models import Answer, ChoiceCount, Delegate, Draft, Pla
 from events.registration.queries import delegate_with_token
 from events.registration.queries.standing_forms import forget_form
 from events.registration.services import register, register_straight, save_draft
+from events.registration.services.records import lock_roster
 from events.setup.enums import EventStatus
 from events.setup.models import Category
 from tests.factories.delegates import require_true_counters
@@ -173,6 +175,41 @@ def test_straight_uses_the_events_own_text(app: Flask, unit: Any, summit: Any, f
         one = delegate_with_token(u.session, first)
         (body,) = u.session.scalars(sa.select(MailMessage.body))
         assert body.split()[:2] == [one.name, one.reference]
+
+
+def test_those_who_come_together_are_taken_in_as_if_alone(app: Flask, unit: Any, summit: Any, form: Any) -> None:
+    limit_rooms(unit, 4)
+
+    def somebody(number: int, sender: str) -> Any:
+        return form(sender=sender, answers=ASKED, person={
+            "name": f"代表{number}", "mobile": f"139{number:08d}", "email": f"p{number}@example.com"})
+
+    assert straight(summit, somebody(0, "0")) is not None
+    # The third person sends two forms; the last finds no room.
+    forms = [somebody(number, sender) for number, sender in ((1, "1"), (2, "2"), (3, "3"), (3, "4"))]
+
+    def one(submitted: Any) -> str | None:
+        with app.app_context():
+            return straight(summit, submitted)
+
+    with ThreadPoolExecutor(len(forms)) as people:
+        with unit() as u:
+            event = summit.event(u)
+            lock_roster(u.session, event.id)
+            gave = [people.submit(one, submitted) for submitted in forms]
+            convoys = app.extensions["juying_convoys"]
+            while sum(convoy.waiting for convoy in convoys.values()) < len(forms) - 1:
+                time.sleep(0.01)
+            u.doom()
+        tokens = [future.result() for future in gave]
+    assert [token is None for token in tokens[:2]] == [False, False]
+    assert [token is None for token in tokens].count(True) == 1
+    assert straight(summit, somebody(5, "5")) is None
+    with unit(writes=False) as u:
+        people_there = u.session.execute(sa.select(Delegate.name, Delegate.number).order_by(Delegate.number)).all()
+        assert sorted(name for name, _number in people_there) == ["代表0", "代表1", "代表2", "代表3"]
+        assert [number for _name, number in people_there] == [1, 2, 3, 4]
+    require_true_counters(unit)
 
 
 def test_200_at_once_for_50_places_five_times(app: Flask, unit: Any, summit: Any, form: Any) -> None:
