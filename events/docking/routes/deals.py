@@ -24,7 +24,7 @@ from events.docking.enums import Card, Stage
 from events.docking.forms.acts import OpenForm
 from events.docking.models import Deal
 from events.docking.policy import may_record_deals, may_view_deals
-from events.docking.queries.cards import card_choices, cards_of
+from events.docking.queries.cards import card_choices, card_with_code, cards_of
 from events.docking.queries.deals import deal_history
 from events.docking.queries.lists import DEAL_SORTS, STATES, DealFilter, deal_page, ladder_of, moved_at, pace_of
 from events.docking.routes.amounts import refuse_unusual
@@ -122,6 +122,9 @@ def new_deal(unit: Unit, event: Event) -> Any:
         # A visit, or a card's page, knows where a deal came from.
         for name in ("activity", "offer", "demand"):
             form[name].data = request.args.get(name) or form[name].data
+        for entry, kind in zip(form.parties, (Card.OFFER, Card.DEMAND), strict=False):
+            card = card_with_code(unit.session, event.id, kind, request.args.get(str(kind)))
+            entry.form["name"].data = card.owner if card else None
     if form.validate_on_submit():
         try:
             refuse_unusual(unit, event, form, form.nature.data)

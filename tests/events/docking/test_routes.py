@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -79,6 +80,14 @@ def the_deal(unit: Opener) -> Deal:
         found = opened.session.scalars(sa.select(Deal)).one()
         opened.session.expunge(found)
         return found
+
+
+def test_a_deal_that_came_of_a_card_has_its_unit_as_party(unit: Opener, wang: FlaskClient) -> None:
+    with unit() as opened:
+        owner = a_card(opened, find_event(opened.session, "innovation-2019"), Card.DEMAND, "demand-1").owner
+    pages = [wang.get(f"{BASE}/deals/new{asked}").get_data(as_text=True) for asked in ("?demand=demand-1", "?demand=unknown", "")]
+    assert [[f'value="{owner}"' in field for field in re.findall(r'<input[^>]*name="parties-[01]-name"[^>]*>', page)]
+            for page in pages] == [[False, True], [False, False], [False, False]]
 
 
 def test_every_page_opens(unit: Opener, wang: FlaskClient) -> None:
