@@ -19,6 +19,18 @@ class MailState(StrEnum):
     FAILED = "failed"
 
 
+class Trouble(StrEnum):
+    """What keeps a message from the mail server before the server says anything about it: mended in the settings."""
+
+    NO_SUCH_HOST = "no_such_host"
+    NOBODY_LISTENS = "nobody_listens"
+    NO_ANSWER = "no_answer"
+    NO_TLS = "no_tls"
+    BAD_CERTIFICATE = "bad_certificate"
+    NO_SIGN_IN = "no_sign_in"
+    BAD_PASSWORD = "bad_password"  # noqa: S105  # a code
+
+
 class Channel(StrEnum):
     """How a message travels: by mail, or as a short text through the installation's gateway."""
 

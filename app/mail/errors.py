@@ -21,6 +21,25 @@ define_errors({
         _l("There is no {%(placeholder)s} here. The nearest is {%(nearest)s}."), 422),
     "text_empty": ErrorEntry(_l("A text needs a subject and something to say."), 422),
     "no_gateway": ErrorEntry(_l("No gateway for text messages is configured."), 409),
+    "mail_no_such_host": ErrorEntry(
+        _l("There is no mail server by the name in %(server)s. Check the host in JUYING_SMTP_URL. (%(answer)s)"), 502),
+    "mail_nobody_listens": ErrorEntry(
+        _l("Nothing answers at %(server)s. Check the port in JUYING_SMTP_URL: mostly 465, 587 or 25. (%(answer)s)"), 502),
+    "mail_no_answer": ErrorEntry(
+        _l("%(server)s doesn't answer as a mail server. Check port and encryption in JUYING_SMTP_URL (smtps:// for 465, "
+           "smtp:// for 587 and 25), and whether a firewall lets mail out. (%(answer)s)"), 502),
+    "mail_no_tls": ErrorEntry(
+        _l("%(server)s doesn't encrypt in the way that is asked for. In JUYING_SMTP_URL, smtps:// stands for TLS from the "
+           "start (mostly port 465), smtp:// for STARTTLS (mostly 587). (%(answer)s)"), 502),
+    "mail_bad_certificate": ErrorEntry(
+        _l("The certificate of %(server)s is not valid for this name. Write the name in JUYING_SMTP_URL as the certificate "
+           "has it, or let the server get a valid one. (%(answer)s)"), 502),
+    "mail_no_sign_in": ErrorEntry(
+        _l("%(server)s lets nobody sign in on this line. Use its port for sending (mostly 465 or 587), or leave user and "
+           "password out of JUYING_SMTP_URL. (%(answer)s)"), 502),
+    "mail_bad_password": ErrorEntry(
+        _l("%(server)s doesn't take user and password of JUYING_SMTP_URL. Some services want a password of its own for "
+           "programs. Characters such as @, : and / are written as %%40, %%3A and %%2F. (%(answer)s)"), 502),
     "mail_server_refused": ErrorEntry(_l("The mail server didn't take the message: %(answer)s"), 502),
 })
 

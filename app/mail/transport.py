@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 
 from app.core.errors import Refused
-from app.mail.enums import MailState
+from app.mail.enums import MailState, Trouble
 from app.mail.rules import LONGEST_ANSWER, MailServer, read_smtp_url, state_after
 
 PATIENCE_SECONDS = 20
@@ -70,6 +71,16 @@ class Outcome:
 
     state: MailState
     answer: str
+    # What is wrong with the way to the server, where it is known.
+    trouble: Trouble | None = None
+
+
+class ServerLacks(smtplib.SMTPException):
+    """The server can't do what its settings ask for: encryption, or signing in."""
+
+    def __init__(self, trouble: Trouble, words: str) -> None:
+        super().__init__(words)
+        self.trouble = trouble
 
 
 def configured_server(smtp_url: str | None) -> MailServer | None:
@@ -109,43 +120,68 @@ def build(envelope: Envelope) -> EmailMessage:
     return message
 
 
-def send(server: MailServer, envelope: Envelope) -> Outcome:
-    """Hand one message over. Never raises for what a server or a network does."""
+def send(server: MailServer, envelope: Envelope, *, patience: float = PATIENCE_SECONDS) -> Outcome:
+    """Hand one message over; each answer is waited for `patience` seconds. Never raises for what a server or a network does."""
     try:
         message = build(envelope)
-        with _connection(server) as connection:
+        with _connection(server, patience) as connection:
             connection.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
         return Outcome(state_after(code, about_recipient=True), _answer(code, words))
     except smtplib.SMTPAuthenticationError as error:
         # A wrong password is mended in the settings, and the message can wait for that.
-        return Outcome(MailState.QUEUED, _answer(error.smtp_code, error.smtp_error))
+        return Outcome(MailState.QUEUED, _answer(error.smtp_code, error.smtp_error), Trouble.BAD_PASSWORD)
     except smtplib.SMTPResponseException as error:
         return Outcome(state_after(error.smtp_code, about_recipient=False), _answer(error.smtp_code, error.smtp_error))
     except smtplib.SMTPNotSupportedError as error:
         return Outcome(MailState.FAILED, str(error)[:LONGEST_ANSWER])
     except (smtplib.SMTPException, OSError) as error:
-        return Outcome(MailState.QUEUED, f"{type(error).__name__}: {error}"[:LONGEST_ANSWER])
+        return Outcome(MailState.QUEUED, f"{type(error).__name__}: {error}"[:LONGEST_ANSWER], trouble_of(error))
     except ValueError as error:
         # An address or a name that can't be written into a header.
         return Outcome(MailState.FAILED, str(error)[:LONGEST_ANSWER])
     return Outcome(MailState.SENT, "250")
 
 
+def trouble_of(error: Exception) -> Trouble | None:
+    """What is wrong with the way to the server, where the error tells."""
+    match error:
+        case ServerLacks():
+            return error.trouble
+        case socket.gaierror():
+            return Trouble.NO_SUCH_HOST
+        case ssl.SSLCertVerificationError():
+            return Trouble.BAD_CERTIFICATE
+        case ssl.SSLError():
+            return Trouble.NO_TLS
+        case ConnectionRefusedError():
+            return Trouble.NOBODY_LISTENS
+        # A server that speaks TLS from the start waits for the client's first word, and one of another kind hangs up.
+        case OSError() | smtplib.SMTPServerDisconnected():
+            return Trouble.NO_ANSWER
+    return None
+
+
 @contextmanager
-def _connection(server: MailServer) -> Iterator[smtplib.SMTP]:
+def _connection(server: MailServer, patience: float) -> Iterator[smtplib.SMTP]:
     context = ssl.create_default_context()
     if server.tls:
         connection: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=PATIENCE_SECONDS, context=context)
+            server.host, server.port, timeout=patience, context=context)
     else:
-        connection = smtplib.SMTP(server.host, server.port, timeout=PATIENCE_SECONDS)
+        connection = smtplib.SMTP(server.host, server.port, timeout=patience)
     with connection:
-        if server.starttls:
-            connection.starttls(context=context)
-        if server.user is not None:
-            connection.login(server.user, server.password or "")
+        try:
+            if server.starttls:
+                connection.starttls(context=context)
+        except smtplib.SMTPNotSupportedError as error:
+            raise ServerLacks(Trouble.NO_TLS, str(error)) from error
+        try:
+            if server.user is not None:
+                connection.login(server.user, server.password or "")
+        except smtplib.SMTPNotSupportedError as error:
+            raise ServerLacks(Trouble.NO_SIGN_IN, str(error)) from error
         yield connection
 
 

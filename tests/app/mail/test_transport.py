@@ -1,14 +1,16 @@
 """Messages as they travel, and what servers answer."""
 
 import socket
+import ssl
 from datetime import UTC, datetime
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
-from app.mail.enums import MailState
+from app.mail.enums import MailState, Trouble
 from app.mail.rules import MailServer
-from app.mail.transport import Attachment, Envelope, build, send
-from tests.app.mail.conftest import Mailbox
+from app.mail.transport import Attachment, Envelope, build, send, trouble_of
+from tests.app.mail.conftest import Mailbox, OnFreePort
 
 AT = datetime(2019, 9, 1, 2, 0, tzinfo=UTC)
 
@@ -89,7 +91,32 @@ def test_a_server_that_is_away_is_waited_for() -> None:
 
 def test_a_server_without_the_encryption_that_is_asked_for_gets_nothing(mailbox: Mailbox) -> None:
     outcome = send(MailServer("127.0.0.1", mailbox.port, tls=False, starttls=True), an_envelope())
-    assert (outcome.state, mailbox.messages) == (MailState.FAILED, [])
+    assert (outcome.state, outcome.trouble, mailbox.messages) == (MailState.QUEUED, Trouble.NO_TLS, [])
+
+
+def test_what_is_wrong_with_the_way_to_a_server_is_told_apart(mailbox: Mailbox) -> None:
+    here, port = "127.0.0.1", mailbox.port
+    strict = OnFreePort(mailbox, hostname=here, port=0, auth_require_tls=False,
+                        authenticator=lambda *_told: AuthResult(success=False, handled=False))
+    strict.start()
+    with socket.socket() as unused, socket.socket() as silent:
+        unused.bind((here, 0))
+        silent.bind((here, 0))
+        silent.listen()
+        servers = [
+            MailServer(here, unused.getsockname()[1], tls=False, starttls=False),
+            MailServer(here, silent.getsockname()[1], tls=False, starttls=False),
+            MailServer(here, port, tls=True, starttls=False),
+            MailServer(here, port, tls=False, starttls=False, user="juying", password="wrong"),
+            MailServer(here, strict.port, tls=False, starttls=False, user="juying", password="wrong"),
+        ]
+        outcomes = [send(server, an_envelope(), patience=0.3) for server in servers]
+    strict.stop()
+    assert [one.trouble for one in outcomes] == [
+        Trouble.NOBODY_LISTENS, Trouble.NO_ANSWER, Trouble.NO_TLS, Trouble.NO_SIGN_IN, Trouble.BAD_PASSWORD]
+    assert {one.state for one in outcomes} == {MailState.QUEUED}
+    assert [trouble_of(error) for error in (socket.gaierror(), ssl.SSLCertVerificationError())] == [
+        Trouble.NO_SUCH_HOST, Trouble.BAD_CERTIFICATE]
 
 
 def test_the_way_out_stands_in_the_header_as_it_is() -> None:
