@@ -151,14 +151,19 @@ class Editor:
 
     def complaints(self) -> dict[str, Any]:
         """Which fields don't hold what they should, as the preview tells it."""
-        forms: list[Any] = [self.form, *self.forms.values()]
-        wrong = [field for form in forms for field in form if field.errors]
+        words = {element.id: element_word(element, self.sources) for element in self.layout.elements}
+        forms: list[tuple[str, Any]] = [("", self.form), *self.forms.items()]
         return {
             "faults": [
-                {"element": field.id, "name": str(field.label.text), "sentence": str(next(iter(field.errors))), "stops": True}
-                for field in wrong
+                {
+                    "element": identity,
+                    "name": " · ".join(filter(None, (words.get(identity, ""), str(field.label.text)))),
+                    "sentence": str(next(iter(field.errors))),
+                    "stops": True,
+                }
+                for identity, form in forms for field in form if field.errors
             ]
-        }
+        }  # fmt: skip
 
     def page(self) -> dict[str, Any]:
         """What the page's template needs."""
