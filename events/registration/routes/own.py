@@ -56,7 +56,7 @@ def own_page(unit: Unit, delegate: Delegate) -> Any:
         offered=[place for place in places if place.state == PlaceState.OFFERED],
         waiting=queries.waiting_positions(unit.session, delegate), is_holding=is_holding(delegate.status),
         may_change=services.may_change_own(unit, g.event, delegate),
-        may_choose=bool(queries.open_activities(g.event, delegate)),
+        companions=queries.companions_of(unit.session, delegate), may_choose=bool(queries.open_activities(g.event, delegate)),
         answers=[(asked[one.id], answer_text(asked[one.id], values.get(one.key)), one.id in files)
                  for one in questions if one.id in asked],
         has_questions=bool(shown), open_questions=open_ones, link_token=link_secret(),

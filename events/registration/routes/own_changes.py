@@ -91,7 +91,7 @@ def own_hand_on(unit: Unit, delegate: Delegate) -> Any:
             flash(_("The place is handed on. The new person gets a link of their own; yours only shows what was."),
                   "success")
             return to_own_page()
-    return _page("registration/own_hand_on.html", delegate, form)
+    return _page("registration/own_hand_on.html", delegate, form, companions=queries.companions_of(unit.session, delegate))
 
 
 @feature.form("/e/<event_code>/lost-link", may=PUBLIC)

@@ -38,6 +38,8 @@ def test_a_companion_is_brought_and_taken_out(client: FlaskClient, own: str, uni
     theirs = next(link for link in re.findall(r'href="(/my/[^"/]+)"', page) if link != own)
     companion = client.get(theirs)
     assert (companion.status_code, f"{theirs}/companions" in companion.get_data(as_text=True)) == (200, False)
+    # Whoever cancels or hands on is told with whom.
+    assert ["单夫人" in client.get(own + way).get_data(as_text=True) for way in ("", "/hand-on")] == [True, True]
     remove = re.search(r'action="([^"]+/remove)"', page)[1]
     assert (client.get(remove).status_code, client.post(remove).status_code, names(unit)) == (405, 303, [])
 
