@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 HTTP_CODES = {400: "bad_request", 401: "sign_in_needed", 403: "forbidden", 404: "not_found",
               405: "method_not_allowed", 413: "too_large", 429: "too_many_requests"}
 RETRY_SECONDS = "5"
+# What things have moved on from is tried once more on the page as it is now; of a slip of one's own the page is kept.
+LOADED_AGAIN = frozenset({409})
 
 
 def wants_problem() -> bool:
@@ -47,8 +50,16 @@ def answer_refusal(error: Refused, status: int | None = None, reference: str | N
     if error.code == "sign_in_needed" and request.method == "GET":
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
     page = render_template("errors/error.html", sentence=sentence_for(error), code=error.code, status=status,
-                           reference=reference)
+                           reference=reference, back=_page_before() if status in LOADED_AGAIN else None)
     return page, status
+
+
+def _page_before() -> str | None:
+    """The page of ours that the refused step was taken on, as it is now; a personal page is found again by nothing else."""
+    before = urlsplit(request.referrer or "")
+    if request.method == "GET" or before.netloc != request.host or before.scheme not in ("http", "https"):
+        return None
+    return "/" + before.path.lstrip("/") + (f"?{before.query}" if before.query else "")
 
 
 def init_failures(app: Flask) -> None:

@@ -90,7 +90,14 @@ def test_hand_on_over_http(client: FlaskClient, link: str, unit: Any) -> None:
 
 
 def test_an_offer_that_is_over_says_so(client: FlaskClient, link: str) -> None:
-    assert client.post(f"{link}/offers/opening").status_code == 409
+    answer = client.post(f"{link}/offers/opening", headers={"Referer": f"http://localhost{link}"})
+    assert (answer.status_code, f'href="{link}"' in answer.text) == (409, True)
+
+
+def test_the_way_back_never_leads_elsewhere(client: FlaskClient, link: str) -> None:
+    for before in ("https://example.org/my/x", "javascript:alert(1)", "//example.org/x", ""):
+        answer = client.post(f"{link}/offers/opening", headers={"Referer": before})
+        assert (answer.status_code, "example.org/" in answer.text, "alert(1)" in answer.text) == (409, False, False)
 
 
 def test_a_lost_link_tells_nobody_who_is_known(client: FlaskClient, summit: Any, link: str, unit: Any) -> None:
