@@ -69,6 +69,9 @@ define_errors({
         _l("One of these registrations was merged or erased meanwhile. Nothing was changed."), 409),
     "delegate_unknown": ErrorEntry(_l("There is no delegate with this reference."), 404),
     "status_not_possible": ErrorEntry(_l("From its present status this registration can't become that."), 409),
+    "decided_meanwhile": ErrorEntry(
+        _l("Somebody else decided meanwhile: now it is “%(status)s”. Nothing was changed. Look once more before you decide "
+           "otherwise."), 409),
     "reason_needed": ErrorEntry(_l("Please give a reason; it is told to the delegate."), 422),
     "nobody_chosen": ErrorEntry(_l("Nobody was chosen. Tick at least one line."), 422),
     "changes_closed": ErrorEntry(

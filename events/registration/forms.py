@@ -273,6 +273,8 @@ class DecisionForm(Form):
                            render_kw={"maxlength": 500, "rows": 3})
     notify = BooleanField(_l("Tell them by mail"), default=True)
     confirmed = HiddenField()
+    # How the registration stood on the page that is decided by.
+    seen = HiddenField()
 
 
 class StatusForm(Form):

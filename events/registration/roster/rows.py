@@ -69,8 +69,8 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that can't be taken: the column's heading as it stands, the code, the cell as typed; `more` are its other
-    faults, which a report of the first ones leaves out.
+    """A row that can't be taken: the column's heading as it stands, the code, the cell as typed. A report of the first
+    faults leaves out `more`, its other ones, and whom it names.
     """
 
     row: int
@@ -78,6 +78,7 @@ class RejectedRow:
     code: str
     value: str | None
     more: tuple[RejectedRow, ...] = ()
+    name: str = ""
 
     @property
     def faults(self) -> tuple[RejectedRow, ...]:
@@ -352,7 +353,7 @@ class RowReader:
     def _reject(self, row: SheetRow, rejection: _Rejected) -> None:
         first, *rest = (RejectedRow(row.number, self._matching.heading(one.target), one.code,
                                     _as_typed(self._cell(row, one.target))) for one in (rejection, *rejection.more))
-        self.rejected.append(replace(first, more=tuple(rest)))
+        self.rejected.append(replace(first, more=tuple(rest), name=_Faults().kept(self._name, row) or ""))
 
     def _warning(self, row: SheetRow, code: str, column: int) -> RosterWarning:
         return RosterWarning(row.number, code, self._matching.headings[column], _as_typed(row.cell(column)))

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.errors import Refused
 from app.core.files import StoredFile
@@ -31,6 +32,7 @@ from events.setup.models import Event
 ACTIONS = {"approve": DelegateStatus.APPROVED, "reject": DelegateStatus.REJECTED, "correct": DelegateStatus.PENDING}
 UNTYPED = "…"
 MOST = 20_000
+MOST_NAMED = 20
 
 
 @feature.action("/manage/<event_code>/delegates/decide", may=may_approve_delegates)
@@ -41,7 +43,9 @@ def decide(unit: Unit, event: Event) -> Any:
     if not form.validate() or action not in ACTIONS:
         raise Refused("bad_request")
     chosen = _chosen(unit, event)
-    touched = [one for one in chosen if _is_possible(one, action)]
+    seen = _seen()
+    moved = [one for one in chosen if seen.get(one.id, one.status) != one.status]
+    touched = [one for one in chosen if one not in moved and _is_possible(one, action)]
     if not chosen:
         flash(_("Nobody was chosen. Tick at least one line."), "error")
         return redirect(_back(event), 303)
@@ -55,7 +59,12 @@ def decide(unit: Unit, event: Event) -> Any:
     except Refused as refusal:
         form.refuse(refusal)
         return _shown(unit, event, form, chosen, touched)
-    flash(_told(action, count), "success")
+    if count or not moved:
+        flash(_told(action, count), "success")
+    if moved:
+        flash(ngettext("%(num)s was decided by somebody else meanwhile, and stays as it is: %(names)s.",
+                       "%(num)s were decided by somebody else meanwhile, and stay as they are: %(names)s.", len(moved),
+                       names=", ".join(one.name for one in moved[:MOST_NAMED])), "warning")
     return redirect(_back(event), 303)
 
 
@@ -73,6 +82,7 @@ def review(unit: Unit, event: Event, reference: str) -> Any:
     kept: dict[str, Any] = {name: value for name, value in wanted.parameters.items() if name != "status"}
     if unit.writes and form.validate() and action in ACTIONS:
         try:
+            services.hold_as_seen(unit, event, found, form.seen.data or "")
             count = _done(unit, event, form, action, [found.id])
         except Refused as refusal:
             form.refuse(refusal)
@@ -80,6 +90,7 @@ def review(unit: Unit, event: Event, reference: str) -> Any:
             flash(_told(action, count), "success")
             return redirect(url_for("registration.review", event_code=event.code, reference=around.after, **kept)
                             if around.after else url_for("registration.approval_queue", event_code=event.code, **kept), 303)
+    form.seen.data = str(found.status)
     answers = [
         (one.question, one, answer_text(one.question, one.value) if not one.question.sensitive else None,
          unit.session.get_one(StoredFile, one.file_id) if one.file_id else None)
@@ -124,6 +135,12 @@ def _chosen(unit: Unit, event: Event) -> list[Delegate]:
         ids = [int(text) for text in request.form.getlist("ids")[:MOST] if text.isascii() and text.isdigit()]
     # Numbers beyond what the database holds are nobody's.
     return queries.delegates_by_id(unit.session, event.id, [one for one in ids if one < 2**31])
+
+
+def _seen() -> dict[int, str]:
+    """How each of the chosen stood when the page was shown that is confirmed now: a status, and the numbers that had it."""
+    rows = [text.split(".") for text in request.form.getlist("seen")]
+    return {int(number): status for status, *numbers in rows for number in numbers if number.isascii() and number.isdigit()}
 
 
 def _shown(unit: Unit, event: Event, form: DecisionForm, chosen: list[Delegate], touched: list[Delegate]) -> Any:

@@ -106,7 +106,7 @@ def upload_members(group_token: str) -> Any:
     lines = [_registered(group_token, one) for one in sheet.members]
     words = rejection_words()
     refused = [line for line in lines if line["reasons"]] + [
-        {"row": one.row, "rows": (one.row,), "name": "", "values": [fault.value for fault in one.faults],
+        {"row": one.row, "rows": (one.row,), "name": one.name, "values": [fault.value for fault in one.faults],
          "reasons": [f"{fault.column or ''} {words.get(fault.code, fault.code)}".strip() for fault in one.faults]}
         for one in sheet.rejected]
     with open_unit(Nobody(), writes=bool(refused)) as unit:

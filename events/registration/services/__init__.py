@@ -6,6 +6,7 @@ from events.registration.services.decisions import (
     ask_correction,
     cancel_delegate,
     cancel_own_registration,
+    hold_as_seen,
     reject_delegates,
     set_status,
 )
@@ -51,7 +52,7 @@ __all__ = [
     "Made", "Outcome", "Sheet", "Submitted", "Taken", "Terms", "accept_invitation", "accept_offer", "add_companion",
     "add_delegate", "answer_questions", "approve_delegates", "ask_correction", "cancel_delegate",
     "cancel_own_registration", "change_details", "choose_activities", "discard_draft", "edit_delegate", "group_token",
-    "hand_on", "invitation_address", "invitation_token", "invite", "issue_code", "lapse_offers", "mark_opened",
+    "hand_on", "hold_as_seen", "invitation_address", "invitation_token", "invite", "issue_code", "lapse_offers", "mark_opened",
     "may_change_own", "move_up", "note_liaison", "open_file", "open_group", "prefilled", "promote_waiting",
     "register", "register_member", "register_straight", "reject_delegates", "remove_companion", "remove_member", "resend_link",
     "save_draft", "see_sensitive_answers", "send_draft_link", "send_invitation", "send_lost_links",

@@ -17,6 +17,7 @@ from events.registration.services.choices import capacities, change_choices, tak
 from events.registration.services.invited_places import free_invited_place, is_reserved, take_back_invited_place
 from events.registration.services.locks import lock_companions, lock_delegate, lock_event_places
 from events.registration.services.places import ask_again, free_category_place, release_places, take_category_place
+from events.registration.wording import status_words
 from events.setup.models import Event
 
 _TAGS = {
@@ -72,6 +73,17 @@ def ask_correction(
             notices.ask_for_correction(unit, event, delegate)
         count += 1
     return count
+
+
+def hold_as_seen(unit: Unit, event: Event, delegate: Delegate, seen: str) -> None:
+    """Hold a registration that is decided on, if it stands as it stood on the page that was decided by ("": whatever).
+
+    Raises Forbidden, Refused("decided_meanwhile") where somebody else was faster.
+    """
+    unit.require(policy.may_approve_delegates, event)
+    lock_delegate(unit.session, delegate)
+    if seen and delegate.status != seen:
+        raise Refused("decided_meanwhile", status=str(status_words()[delegate.status]))
 
 
 def review_again(unit: Unit, event: Event, delegate: Delegate, changed: Sequence[str]) -> None:

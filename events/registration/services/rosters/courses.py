@@ -176,7 +176,7 @@ class _Lines:
     def finished(self, plan: Plan) -> bytes:
         """The file, refused rows and warnings at its end."""
         for rejected in plan.roster.rejected:
-            self._file.add(LineKind.REJECTED, row=rejected.row, column=rejected.column, code=rejected.code,
+            self._file.add(LineKind.REJECTED, row=rejected.row, name=rejected.name, column=rejected.column, code=rejected.code,
                            value=rejected.value, more=[{"column": one.column, "code": one.code, "value": one.value}
                                                        for one in rejected.more])
         for warning in plan.warnings:

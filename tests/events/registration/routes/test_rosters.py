@@ -146,8 +146,8 @@ def test_all_faults_of_a_row_are_told_on_the_page_and_in_the_file(organiser: Fla
     codes = the_import(unit).outcome["codes"]
     assert len(codes) == 2
     for code in codes:
-        page = organiser.get(f"{address}?rows=rejected&code={code}&lang=zh").get_data(as_text=True)
-        assert len(re.findall(r'<td class="is-number"', page)) == 2
+        page = organiser.get(f"{address}?rows=rejected&code={code}&q={BAD[0]}&lang=zh").get_data(as_text=True)
+        assert (len(re.findall(r'<td class="is-number"', page)), BAD[0] in page) == (2, True)
     book = load_workbook(io.BytesIO(organiser.get(f"{address}/refused?lang=zh", buffered=True).data))
     assert book.active["A2"].value.count("；") == 1
 
