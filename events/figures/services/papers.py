@@ -84,7 +84,7 @@ def _spread(event: Event, sheet: FiguresSheet, language: str) -> bytes:
     document = sheet_document(sheet)
     with force_locale(language):
         heads = ((_("No."), 6), (_("Figure"), 26), (_("Exactly"), 16), (_("Unit"), 12), (_("In Chinese"), 30),
-                 (_("In English"), 36), (_("What it counts"), 70), (_("Rows"), 60))
+                 (_("In English"), 36), (_("What it counts"), 70), (_("Link to its rows"), 60))
         lines = [(
             line["number"], text(line["label"], language),
             Decimal(line["value"]) if line["key"].endswith("_wan") else int(line["value"]),
@@ -99,5 +99,5 @@ def _spread(event: Event, sheet: FiguresSheet, language: str) -> bytes:
             (str(_("Withdrawn because")), sheet.withdrawn_reason or "")]
         return workbook_of_sheets(sheet.number, [
             Sheet(str(_("Figures")), [Column(str(heading), width) for heading, width in heads], lines),
-            Sheet(str(_("About this sheet")), [Column(str(_("What")), 24), Column(str(_("Said")), 80)], facts)],
+            Sheet(str(_("About this sheet")), [Column(str(_("What it is")), 24), Column(str(_("Said")), 80)], facts)],
             sheet.drawn_at)
