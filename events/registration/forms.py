@@ -118,7 +118,11 @@ def person_form(offer: Offer, *, public: bool, values: Mapping[str, Any] | None 
         fields["language"] = SelectField(_l("Language of mails"), validate_choice=False,
                                          choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")])
         fields["notify"] = BooleanField(_l("Send a confirmation with the personal link"))
-    form: PersonForm = type("RegistrationForm", (PersonForm,), fields)(data=dict(values or {}))
+    given = dict(values or {})
+    if len(offer.categories) == 1:
+        # Where there is nothing to choose it is chosen, and what this category is asked is in sight.
+        given["category"] = given.get("category") or offer.categories[0][0]
+    form: PersonForm = type("RegistrationForm", (PersonForm,), fields)(data=given)
     form.country.choices = [_PLEASE, *options(offer.countries)]
     form.province.choices = [_PLEASE, *options(offer.provinces)]
     form.category.choices = options(offer.categories)

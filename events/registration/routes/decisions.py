@@ -14,6 +14,7 @@ from app.core.errors import Refused
 from app.core.files import StoredFile
 from app.core.unit import Unit
 from app.vocabulary.phones import format_mobile
+from app.web.languages import current_language
 from app.web.security_headers import show_own_frames
 from events.registration import queries, services
 from events.registration.enums import DelegateStatus, PlaceState
@@ -33,6 +34,7 @@ ACTIONS = {"approve": DelegateStatus.APPROVED, "reject": DelegateStatus.REJECTED
 UNTYPED = "…"
 MOST = 20_000
 MOST_NAMED = 20
+_COMMAS = {"zh": "、", "en": ", "}
 
 
 @feature.action("/manage/<event_code>/delegates/decide", may=may_approve_delegates)
@@ -43,8 +45,8 @@ def decide(unit: Unit, event: Event) -> Any:
     if not form.validate() or action not in ACTIONS:
         raise Refused("bad_request")
     chosen = _chosen(unit, event)
-    seen = _seen()
-    moved = [one for one in chosen if seen.get(one.id, one.status) != one.status]
+    stood = _stood()
+    moved = [one for one in chosen if stood.get(one.id, one.status) != one.status]
     touched = [one for one in chosen if one not in moved and _is_possible(one, action)]
     if not chosen:
         flash(_("Nobody was chosen. Tick at least one line."), "error")
@@ -64,7 +66,7 @@ def decide(unit: Unit, event: Event) -> Any:
     if moved:
         flash(ngettext("%(num)s was decided by somebody else meanwhile, and stays as it is: %(names)s.",
                        "%(num)s were decided by somebody else meanwhile, and stay as they are: %(names)s.", len(moved),
-                       names=", ".join(one.name for one in moved[:MOST_NAMED])), "warning")
+                       names=_COMMAS[current_language()].join(one.name for one in moved[:MOST_NAMED])), "warning")
     return redirect(_back(event), 303)
 
 
@@ -137,9 +139,9 @@ def _chosen(unit: Unit, event: Event) -> list[Delegate]:
     return queries.delegates_by_id(unit.session, event.id, [one for one in ids if one < 2**31])
 
 
-def _seen() -> dict[int, str]:
+def _stood() -> dict[int, str]:
     """How each of the chosen stood when the page was shown that is confirmed now: a status, and the numbers that had it."""
-    rows = [text.split(".") for text in request.form.getlist("seen")]
+    rows = [text.split(".") for text in request.form.getlist("stood")]
     return {int(number): status for status, *numbers in rows for number in numbers if number.isascii() and number.isdigit()}
 
 

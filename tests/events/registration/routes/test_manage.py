@@ -133,6 +133,25 @@ def test_decide_takes_all_that_match(organiser: FlaskClient, summit: Any, people
     assert statuses(unit) == ["pending", "rejected", "pending"]
 
 
+def test_what_another_decided_meanwhile_stays(organiser: FlaskClient, summit: Any, people: Any, unit: Any) -> None:
+    base = f"/manage/{summit.code}/delegates"
+    ids = [str(one.id) for one in people]
+    shown = organiser.post(f"{base}/decide", data={"action": "reject", "ids": ids}).get_data(as_text=True)
+    stood = re.findall(r'name="stood"\s+value="([^"]*)"', shown)
+    page = organiser.get(f"{base}/approve/{people[0].reference}").get_data(as_text=True)
+    assert stood == [".".join(["pending", *ids])]
+    organiser.post(f"{base}/decide", data={"action": "approve", "ids": ids[0], "confirmed": "yes"})
+    organiser.post(f"{base}/decide", data={
+        "action": "reject", "ids": ids, "stood": stood, "confirmed": "yes", "reason": "名额已满"})
+    assert statuses(unit) == ["approved", "rejected", "rejected"]
+    late = {"seen": re.findall(r'name="seen"[^>]*value="([^"]*)"', page)[0], "action": "reject", "reason": "写了很久"}
+    answer = organiser.post(f"{base}/approve/{people[0].reference}", data=late)
+    assert (answer.status_code, "写了很久" in answer.get_data(as_text=True), statuses(unit)[0]) == (422, True, "approved")
+    again = late | {"seen": re.findall(r'name="seen"[^>]*value="([^"]*)"', answer.get_data(as_text=True))[0]}
+    assert organiser.post(f"{base}/approve/{people[0].reference}", data=again).status_code == 303
+    assert statuses(unit)[0] == "rejected"
+
+
 @pytest.mark.parametrize("body", [{}, {"action": "sing"}, {"action": "approve", "ids": ["x", "-1", "9" * 40]}])
 def test_decide_bears_nonsense(organiser: FlaskClient, summit: Any, people: Any, unit: Any, body: dict[str, Any]) -> None:
     answer = organiser.post(f"/manage/{summit.code}/delegates/decide", data=body)
