@@ -1,5 +1,8 @@
 """A desk whose network goes: it says so, goes on by its roster, outlives a reload, and delivers what it scanned."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import DESKTOP, PATIENCE_MS, Opener, pair_link, sign_in
@@ -37,7 +40,8 @@ def test_desk_goes_on_without_a_network_and_delivers(open_context: Opener) -> No
     sign_in(organiser)
     names = NAMES
     codes, typed = zip(*(badge_of(organiser, name) for name in names), strict=True)
-    context = open_context(**DESKTOP)
+    # A device that came with a guest keeps the clock of his home.
+    context = open_context(timezone_id="America/Lima", **DESKTOP)
     page = context.new_page()
     page.goto(pair_link(organiser, SUMMIT, "arrival", supervisor=True))
     expect(page.locator("[data-part=say]")).to_be_visible()
@@ -46,8 +50,11 @@ def test_desk_goes_on_without_a_network_and_delivers(open_context: Opener) -> No
     page.evaluate(PRESS, codes[0])
     expect_answer(page, "ok", names[0])
 
+    before = clock()
     context.set_offline(True)
     expect(page.locator("[data-part=state]")).to_have_class("desk-state is-offline", timeout=3_000)
+    said = page.locator("[data-part=state]").inner_text()
+    assert any(time in said for time in (before, clock()))
     page.evaluate(PRESS, codes[1])
     expect_answer(page, "ok", names[1])
     page.evaluate(PRESS, codes[0])
@@ -76,6 +83,11 @@ def test_desk_goes_on_without_a_network_and_delivers(open_context: Opener) -> No
     page.evaluate(PRESS, codes[2])
     expect_answer(page, "hold")
     wait_until_kept(page, 0, "queue")
+
+
+def clock() -> str:
+    """What the clocks say where the event is."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%H:%M")
 
 
 def wait_for_roster(page: Page) -> None:

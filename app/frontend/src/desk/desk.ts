@@ -301,7 +301,8 @@ export class Desk {
 
   private showState(): void {
     const { offlineSince, waiting } = this.network;
-    this.screen.state(token.read() ? offlineSince : null, waiting);
+    const zone = this.standing?.event.timezone;
+    this.screen.state(token.read() ? offlineSince : null, waiting, zone);
     this.screen.show("rehearsal", this.network.rehearsedUntil > 0);
     this.walkIn.offer(token.read() ? this.standing : null);
   }

@@ -83,8 +83,10 @@ export class Screen {
   }
 
   /** Whether there is a network; if not, since when, and how many scans wait to be delivered. */
-  state(offlineSince: number | null, waiting: number): void {
-    const time = new Intl.DateTimeFormat("sv-SE", { timeStyle: "short" }).format(offlineSince ?? 0);
+  state(offlineSince: number | null, waiting: number, zone: string | undefined): void {
+    // By the event's clock, as all other times here: a device may come from elsewhere.
+    const format = new Intl.DateTimeFormat("sv-SE", { timeStyle: "short", timeZone: zone });
+    const time = format.format(offlineSince ?? 0);
     this.text(
       "state",
       say(this.words, offlineSince === null ? "online" : "offline", { time, count: waiting }),
