@@ -99,5 +99,5 @@ def _spread(event: Event, sheet: FiguresSheet, language: str) -> bytes:
             (str(_("Withdrawn because")), sheet.withdrawn_reason or "")]
         return workbook_of_sheets(sheet.number, [
             Sheet(str(_("Figures")), [Column(str(heading), width) for heading, width in heads], lines),
-            Sheet(str(_("About this sheet")), [Column(str(_("What it is")), 24), Column(str(_("Said")), 80)], facts)],
+            Sheet(str(_("About this sheet")), [Column(str(_("Of what")), 24), Column(str(_("Said")), 80)], facts)],
             sheet.drawn_at)
