@@ -152,6 +152,8 @@ def _headings(languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
                 "title": _("Attendance sheet"), "place": _("No."), "name": _("Name"), "unit": _("Organisation and position"),
                 "group": _("Group"), "sign": _("Signature"), "time": _("Time"), "entered": _("First in"),
                 "left": _("Last out"), "mobile": _("Phone"), "note": _("Note"), "besides": _("not on the list"),
+                "latin": _("Latin name"), "organisation": _("Organisation"), "position": _("Position"),
+                "category": _("Category"),
             }  # fmt: skip
         for key, words in said.items():
             found.setdefault(key, []).append(words)
@@ -209,13 +211,11 @@ def set_sheet(paper: SheetPaper) -> bytes:
 
 def _as_workbook(event: Event, subject: SheetSubject, choice: SheetChoice, lines: Sequence[SheetLine]) -> bytes:
     paper = paper_of(event, choice, lines)
-    language = paper.language
+    languages = _languages(event, choice)
     heads = {key: " / ".join(dict.fromkeys(words)) for key, words in paper.headings.items()}
-    with force_locale(language):
-        more = [_("Latin name"), _("Category"), _("Position")]
     columns = [
-        Column(heads["place"], 6), Column(heads["name"], 18), Column(more[0], 22), Column(heads["unit"].split(" / ")[0], 34),
-        Column(more[2], 20), Column(more[1], 14), Column(heads["group"], 18),
+        Column(heads["place"], 10), Column(heads["name"], 18), Column(heads["latin"], 24), Column(heads["organisation"], 34),
+        Column(heads["position"], 24), Column(heads["category"], 24), Column(heads["group"], 18),
     ]  # fmt: skip
     is_blank = choice.use is SheetUse.BLANK
     if choice.use is SheetUse.TIMES:
@@ -224,9 +224,10 @@ def _as_workbook(event: Event, subject: SheetSubject, choice: SheetChoice, lines
         columns += [Column(heads["sign"], 24)]
     rows: list[list[str]] = [[str(nth)] for nth in range(1, BLANK_LINES + 1)] if is_blank else []
     for nth, line in enumerate(lines, 1):
-        row = [str(nth), line.name, line.name_latin, line.unit, line.title, text(line.category, language), line.group]
+        category = " / ".join(_said(line.category, languages))
+        row = [str(nth), line.name, line.name_latin, line.unit, line.title, category, line.group]
         if choice.use is SheetUse.TIMES:
             row += [_time(event, line.entered, choice), _time(event, line.left, choice),
                     "" if line.expected else heads["besides"]]
         rows.append(row)
-    return workbook(text(subject.name, language), columns, rows)
+    return workbook(text(subject.name, languages[0]), columns, rows)

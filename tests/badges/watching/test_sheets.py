@@ -61,6 +61,8 @@ def test_sheets_are_ordered_made_and_fetched(arrival: Any, enter: Any) -> None:
         ids = unit.session.scalars(sa.select(PaperOrder.id).order_by(PaperOrder.id)).all()
         book = openpyxl.load_workbook(io.BytesIO(read_file(unit.session.scalars(
             sa.select(StoredFile).where(StoredFile.name.endswith("xlsx"))).one())))
+    # All headings are in both languages of the event, or none is.
+    assert {" / " in cell.value for cell in book.active[1]} == {True}
     assert (book.active.max_row, book.active["B2"].value, book.active["B2"].data_type) == (31, "=1+1", "s")
     kinds = []
     for order_id in ids:
