@@ -31,6 +31,11 @@ def hosts_of(session: Session, event: Event) -> list[Localized]:
     return hosts or [session.get_one(Organisation, event.organisation_id).name]
 
 
+def codes_of_events(session: Session) -> set[str]:
+    """The codes that are taken in the installation."""
+    return set(session.scalars(sa.select(Event.code)))
+
+
 def find_event(session: Session, code: str, *, lock: bool = False) -> Event:
     """The event with this code, with its categories, and its activities with their rooms. Raises NotFound("event_unknown").
 

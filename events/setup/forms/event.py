@@ -28,9 +28,9 @@ class NewEventForm(Form):
     name_zh = StringField(_l("What it is called"), [Length(max=200)])
     name_en = StringField(_l("What it is called in English"), [Length(max=200)])
     code = StringField(_l("Code"), [
-        DataRequired(_l("Give the event a code.")),
-        Regexp(r"[a-z0-9][a-z0-9-]{0,59}\Z", message=_l("Small letters, digits and hyphens, 60 at most.")),
-    ], description=_l("It is in the address of the event's page, such as summit-2026, and can't be changed later."),
+        Optional(), Regexp(r"[a-z0-9][a-z0-9-]{0,59}\Z", message=_l("Small letters, digits and hyphens, 60 at most.")),
+    ], description=_l("It is in the address of the event's page and can't be changed later. Empty: made of kind and year, "
+                      "such as summit-2026."),
         render_kw=_PLAIN)
     starts = DateField(_l("First day"), [DataRequired(_l("Enter the first day, such as 2026-10-11."))])
     ends = DateField(_l("Last day"), [Optional()], description=_l("Empty: as long as such an event usually is."))
@@ -51,10 +51,10 @@ class NewEventForm(Form):
         if field.data and self.starts.data and field.data < self.starts.data:
             raise ValidationError(_BACKWARDS)
 
-    def new_event(self) -> NewEvent:
-        """What was entered, as a value."""
+    def new_event(self, code: str) -> NewEvent:
+        """What was entered, as a value; `code` is that of an event to which none was given."""
         return NewEvent(
-            code=self.code.data, name=dict(label_of(self.name_zh.data, self.name_en.data)),  # type: ignore[arg-type]  # texts
+            code=self.code.data or code, name=dict(label_of(self.name_zh.data, self.name_en.data)),  # type: ignore[arg-type]  # texts
             starts=self.starts.data, ends=self.ends.data, timezone=self.timezone.data,
             city=dict(label_of(self.city_zh.data or "", self.city_en.data or "")) or None,  # type: ignore[arg-type]  # texts
         )

@@ -19,9 +19,10 @@ from events.setup.definition.differences import differences
 from events.setup.forms.event import NextEditionForm
 from events.setup.models import Event
 from events.setup.policy import may_edit_event
-from events.setup.queries import find_event, others_to_compare, sections_of, stored_definition
+from events.setup.queries import codes_of_events, find_event, others_to_compare, sections_of, stored_definition
 from events.setup.routes.choices import timezone_choices
 from events.setup.routes.feature import feature
+from events.setup.rules.codes import free_code
 from events.setup.services.editions import create_next_edition
 
 
@@ -38,7 +39,8 @@ def next_edition(unit: Unit, event: Event) -> Any:
         _propose(form, event)
     elif form.validate():
         try:
-            copy = create_next_edition(unit, event, form.new_event(), form.parts.data or ())
+            new = form.new_event(free_code(event.kind, form.starts.data.year, codes_of_events(unit.session)))
+            copy = create_next_edition(unit, event, new, form.parts.data or ())
         except Refused as error:
             form.refuse(error)
         else:

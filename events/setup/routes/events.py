@@ -21,9 +21,10 @@ from events.setup.definition.nodes import MAXIMUM_BYTES
 from events.setup.enums import EventKind
 from events.setup.forms.event import DefinitionForm, NewEventForm
 from events.setup.policy import may_create_at, may_create_events
-from events.setup.queries import EVENT_SORTS, visible_events
+from events.setup.queries import EVENT_SORTS, codes_of_events, visible_events
 from events.setup.routes.choices import timezone_choices
 from events.setup.routes.feature import feature
+from events.setup.rules.codes import free_code
 from events.setup.services.definitions import Applied, apply_definition, preview_definition, read_for
 from events.setup.services.editions import create_from_preset
 
@@ -51,7 +52,8 @@ def from_preset(unit: Unit, kind: str) -> Any:
     form = _new_event_form(unit)
     if form.validate_on_submit():
         try:
-            event = create_from_preset(unit, EventKind(kind), form.new_event(), form.organisation.data)
+            new = form.new_event(free_code(kind, form.starts.data.year, codes_of_events(unit.session)))
+            event = create_from_preset(unit, EventKind(kind), new, form.organisation.data)
         except Refused as error:
             form.refuse(error)
         else:

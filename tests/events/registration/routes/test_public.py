@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.core.files import StoredFile
 from events.registration.models import Delegate
-from events.setup.models import Event
+from events.setup.models import Category, Event
 
 FORM = {
     "name": "单雄信", "name_latin": "", "unit": "华宁大学", "title": "董事长", "mobile": "138 0000 1111",
@@ -50,6 +50,18 @@ def test_register_shows_every_field_by_its_name(client: FlaskClient, summit: Any
     assert names >= {
         "name", "name_latin", "unit", "title", "mobile", "email", "country", "province", "category", "activity",
         "consent-privacy", "q-arrival_date", "q-arrival_trip", "q-hotel", "q-roommate", "q-diet", "q-press_card"}
+
+
+def test_the_only_category_is_chosen_already(client: FlaskClient, summit: Any, unit: Any) -> None:
+    def chosen() -> list[str]:
+        page = client.get(f"/e/{summit.code}/register").get_data(as_text=True)
+        fields = re.findall(r'<input[^>]*name="category"[^>]*>', page)
+        return [re.search(r'value="([^"]+)"', one)[1] for one in fields if "checked>" in one]
+
+    several = chosen()
+    with unit() as u:
+        u.session.execute(sa.update(Category).values(public=Category.code == "delegate"))
+    assert (several, chosen()) == ([], ["delegate"])
 
 
 def test_register_leads_to_the_personal_page(client: FlaskClient, summit: Any, unit: Any) -> None:

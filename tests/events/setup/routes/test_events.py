@@ -73,8 +73,14 @@ def test_an_event_is_made_from_a_preset(organiser: FlaskClient, unit: Units) -> 
         assert (event.kind, event.status, event.name) == ("docking", "draft", {"zh": "新活动", "en": "New"})
 
 
+def test_an_event_without_a_code_gets_one_of_kind_and_year(organiser: FlaskClient, unit: Units) -> None:
+    data = NEW | {"organisation": organisation_id(unit), "code": ""}
+    made = [organiser.post("/events/new/alumni_week", data=data).location for _time in range(2)]
+    assert made == ["/manage/alumni-week-2020/setup", "/manage/alumni-week-2020-2/setup"]
+
+
 @pytest.mark.parametrize("wrong", [
-    {"code": "New 2020"}, {"code": ""}, {"name_zh": "", "name_en": ""}, {"starts": "soon"}, {"ends": "2020-04-01"},
+    {"code": "New 2020"}, {"name_zh": "", "name_en": ""}, {"starts": "soon"}, {"ends": "2020-04-01"},
     {"timezone": "Moon"}, {"code": "staff"}, {"organisation": "0"}, {"organisation": "x"},
 ])
 def test_a_new_event_with_nonsense_is_not_made(organiser: FlaskClient, unit: Units, wrong: dict[str, str]) -> None:
