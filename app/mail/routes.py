@@ -47,8 +47,10 @@ def outbox(unit: Unit, event: Any) -> Any:
 def message(unit: Unit, event: Any, message_id: int) -> Any:
     """One message, as it is sent."""
     row = queries.message_of(unit.session, event.id, message_id)
+    asked = runtime().contributions.ask
+    enclosures = [next((words for words in asked("mail.enclosure_words", name) if words), name) for name in row.enclosures]
     return render_template(
-        "mail/message.html", event=event, message=row, states=STATES, tones=TONES,
+        "mail/message.html", event=event, message=row, enclosures=enclosures, states=STATES, tones=TONES,
         channels=CHANNELS, is_resendable=row.state in RESENDABLE, is_editable=row.state in EDITABLE,
         is_waiting=row.state == MailState.QUEUED, has_server=_can_send(row.channel))
 

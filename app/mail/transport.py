@@ -13,6 +13,7 @@ from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from app.core.errors import Refused
 from app.mail.enums import MailState, Trouble
@@ -126,6 +127,7 @@ def send(server: MailServer, envelope: Envelope, *, patience: float = PATIENCE_S
         message = build(envelope)
         with _connection(server, patience) as connection:
             connection.send_message(message)
+            taken = connection.said
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
         return Outcome(state_after(code, about_recipient=True), _answer(code, words))
@@ -141,7 +143,22 @@ def send(server: MailServer, envelope: Envelope, *, patience: float = PATIENCE_S
     except ValueError as error:
         # An address or a name that can't be written into a header.
         return Outcome(MailState.FAILED, str(error)[:LONGEST_ANSWER])
-    return Outcome(MailState.SENT, "250")
+    return Outcome(MailState.SENT, _answer(*taken))
+
+
+class _Telling(smtplib.SMTP):
+    """A line to a server that keeps what was said of the text: mostly the number by which the server's own log has it."""
+
+    said: tuple[int, bytes | str] = (250, "")
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """The text handed over; the answer is kept, for the library tells of refusals alone."""
+        self.said = answer = super().data(msg)
+        return answer
+
+
+class _TellingTls(_Telling, smtplib.SMTP_SSL):
+    """The same, with TLS from the start."""
 
 
 def trouble_of(error: Exception) -> Trouble | None:
@@ -164,13 +181,13 @@ def trouble_of(error: Exception) -> Trouble | None:
 
 
 @contextmanager
-def _connection(server: MailServer, patience: float) -> Iterator[smtplib.SMTP]:
+def _connection(server: MailServer, patience: float) -> Iterator[_Telling]:
     context = ssl.create_default_context()
     if server.tls:
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+        connection: _Telling = _TellingTls(
             server.host, server.port, timeout=patience, context=context)
     else:
-        connection = smtplib.SMTP(server.host, server.port, timeout=patience)
+        connection = _Telling(server.host, server.port, timeout=patience)
     with connection:
         try:
             if server.starttls:

@@ -17,6 +17,7 @@ from events.letters.routes import init_routes
 from events.letters.services.answers import answer_placeholders
 from events.letters.services.enclosures import enclosure
 from events.letters.services.erasing import erase_letters, erase_letters_saying, letters_about
+from events.letters.wording import enclosure_words
 from events.registration.models import Delegate
 from events.registration.queries import DelegateFilter
 from events.setup.models import Event
@@ -43,6 +44,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     init_routes(app)
     define_occasions(*PAPERS)
     contributions.answer("mail.enclosure", enclosure)
+    contributions.answer("mail.enclosure_words", enclosure_words)
     contributions.answer("mail.event_placeholders", answer_placeholders)
     contributions.answer("delegate.answers_erased", erase_letters_saying)
     contributions.add(PersonalHolding(name="letters", export=letters_about, erase=erase_letters))

@@ -8,6 +8,7 @@ from wtforms.validators import Length
 
 from app.web.forms import CheckboxesField, Form
 from events.letters.enums import Bundle, Paper, Purpose
+from events.letters.wording import ENCLOSURES
 
 
 class TextForm(Form):
@@ -33,8 +34,7 @@ class MailingForm(Form):
     body_en = TextAreaField(_l("Text in English"), validators=[Length(max=20_000)],
                             render_kw={"rows": 10, "lang": "en"})
     enclosures = CheckboxesField(_l("Enclose"), choices=[
-        SelectChoice("calendar", _l("Entry for the calendar")), SelectChoice(Paper.INVITATION.value, _l("Invitation as PDF")),
-        SelectChoice(Paper.CONFIRMATION.value, _l("Confirmation of participation as PDF"))])
+        SelectChoice(name, words) for name, words in ENCLOSURES.items()])
     with_texts = BooleanField(
         _l("Send a text message to who has no e-mail address"),
         description=_l("It holds the subject and the personal page’s link."))

@@ -32,7 +32,7 @@ def test_send_hands_over_a_readable_message(mailbox: Mailbox) -> None:
     attachment = Attachment("日程.pdf", "application/pdf", b"%PDF-1.7")
     outcome = send(server_of(mailbox), an_envelope(html="<p>您好！𠮷</p>", attachments=(attachment,)))
     message = mailbox.messages[0]
-    assert outcome.state is MailState.SENT
+    assert (outcome.state, outcome.answer) == (MailState.SENT, "250 Taken")
     assert mailbox.recipients == ["wang@example.org"]
     assert {name: str(message[name]) for name in ("Subject", "Date", "Message-ID", "Content-Language", "Auto-Submitted")} == {
         "Subject": "报名已收到", "Date": "Sun, 01 Sep 2019 02:00:00 +0000", "Message-ID": "<1@example.org>",
