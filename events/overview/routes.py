@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -10,6 +11,7 @@ from app.accounts.queries import is_without_staff
 from app.core.actors import StaffActor
 from app.core.runtime import runtime
 from app.core.unit import Unit
+from app.vocabulary.money import show_wan
 from app.vocabulary.times import format_date_range
 from app.web.languages import current_language
 from app.web.routing import PUBLIC, Feature
@@ -44,7 +46,9 @@ def event(unit: Unit, event: Event) -> Any:
             return redirect(url_for("people.guests", event_code=event.code))
         unit.require(may_view_overview, event)
     cockpit = cockpit_of(unit, event, runtime().contributions, current_language())
-    return render_template("overview/event.html", event=event, cockpit=cockpit, when=_days_of(event))
+    return render_template(
+        "overview/event.html", event=event, cockpit=cockpit, when=_days_of(event),
+        amount=show_wan(Decimal(cockpit.figures.tally["amount_wan"]), current_language()))
 
 
 def _days_of(event: Event) -> str:
