@@ -13,7 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.engine import Connection, RootTransaction
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.core.database import db, one_writer
 from app.core.prepared import Course, Prepared
@@ -49,7 +49,7 @@ class Convoy:
 
     Whoever comes meanwhile waits for the next turn, which one of them leads. Nobody is told that something was done
     before it is committed, and one that fails takes no other along: on SQLite each piece of work has a savepoint of its
-    own, on PostgreSQL the others are told nothing was done.
+    own, on PostgreSQL all of them are done again, each in a transaction of its own.
     """
 
     def __init__(self) -> None:
@@ -63,10 +63,7 @@ class Convoy:
         return len(self._waiting)
 
     def run(self, work: Work, order: str = "") -> Any:
-        """What the work gave, once it is committed. Raises what it raised, and the database's error where nothing was kept.
-
-        None where it is to be done again, for another piece of work that failed.
-        """
+        """What the work gave, once it is committed. Raises what it raised, and the database's error where nothing was kept."""
         mine = _Passenger(work, order)
         with self._lock:
             self._waiting.append(mine)
@@ -109,6 +106,22 @@ class Convoy:
 
 
 def _do_all(connection: Connection, taken: list[_Passenger]) -> None:
+    try:
+        _do_in_one(connection, taken)
+    except Exception as error:
+        # A server that is away, or that ended one of two which waited for each other, is for the ordinary way.
+        is_trouble = isinstance(error, (OperationalError, connection.dialect.loaded_dbapi.OperationalError))
+        if is_trouble or len(taken) == 1 or connection.dialect.name == "sqlite":
+            raise
+        for one in taken:
+            one.result = one.error = None
+            try:
+                _do_in_one(connection, [one])
+            except Exception as own:  # it is raised in the thread that brought the work
+                one.error = own
+
+
+def _do_in_one(connection: Connection, taken: list[_Passenger]) -> None:
     with connection.begin() as transaction:
         course = Course(connection, is_shared=len(taken) > 1)
         if course.is_sqlite:
@@ -164,29 +177,21 @@ def _do_side_by_side(course: Course, transaction: RootTransaction, taken: list[_
             underway, is_written = _step(underway)
             if is_written:
                 course.commit()
-    for one, steps in underway:
-        _step([(one, steps)])
-    failed = any(one.error is not None for one in taken)
-    if failed:
-        for one in taken:
-            one.result = None
-    if failed or all(one.result is None for one in taken):
+    _step(underway)
+    if all(one.result is None for one in taken):
         transaction.rollback()
     else:
         transaction.commit()
 
 
 def _step(underway: list[tuple[_Passenger, Steps]]) -> tuple[list[tuple[_Passenger, Steps]], bool]:
-    """Who goes on after their next step, and whether all of them have written all; nobody goes on once one has failed."""
+    """Who goes on after their next step, and whether all of them have written all."""
     following, said = [], set()
     for one, steps in underway:
         try:
             said.add(next(steps))
         except StopIteration as end:
             one.result = end.value
-        except Exception as error:  # it is raised in the thread that brought the work
-            one.error = error
-            return [], False
         else:
             following.append((one, steps))
     return following, said == {WRITTEN}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from flask import Flask
 from app.core.actors import Nobody
 from app.core.audit import AuditEntry
 from app.core.jobs import Job
+from app.core.prepared import Course
+from app.core.together import Steps, in_one_commit
 from app.core.unit import open_unit
 from app.mail.models import MailMessage
 from app.mail.occasions import Text, find_occasion
@@ -22,7 +25,6 @@ from events.registration.models import Answer, ChoiceCount, Delegate, Draft, Pla
 from events.registration.queries import delegate_with_token
 from events.registration.queries.standing_forms import forget_form
 from events.registration.services import register, register_straight, save_draft
-from events.registration.services.records import lock_roster
 from events.setup.enums import EventStatus
 from events.setup.models import Category
 from tests.factories.delegates import require_true_counters
@@ -188,19 +190,30 @@ def test_those_who_come_together_are_taken_in_as_if_alone(app: Flask, unit: Any,
     # The third person sends two forms; the last finds no room.
     forms = [somebody(number, sender) for number, sender in ((1, "1"), (2, "2"), (3, "3"), (3, "4"))]
 
-    def one(submitted: Any) -> str | None:
-        with app.app_context():
-            return straight(summit, submitted)
+    begun, together = threading.Event(), threading.Event()
 
-    with ThreadPoolExecutor(len(forms)) as people:
-        with unit() as u:
-            event = summit.event(u)
-            lock_roster(u.session, event.id)
-            gave = [people.submit(one, submitted) for submitted in forms]
-            convoys = app.extensions["juying_convoys"]
-            while sum(convoy.waiting for convoy in convoys.values()) < len(forms) - 1:
-                time.sleep(0.01)
-            u.doom()
+    def blocks(_course: Course) -> Steps:
+        begun.set()
+        together.wait(60)
+        return None
+        yield
+
+    def run(work: Any) -> str | None:
+        with app.app_context():
+            token: str | None = work()
+            return token
+
+    with unit(writes=False) as u:
+        beside = ("forms", summit.event(u).id)
+    with ThreadPoolExecutor(len(forms) + 1) as people:
+        people.submit(run, lambda: in_one_commit(blocks, beside=beside))
+        begun.wait(60)
+        convoys = app.extensions["juying_convoys"]
+        convoy = convoys.get(beside) or convoys[None]
+        gave = [people.submit(run, partial(straight, summit, submitted)) for submitted in forms]
+        while convoy.waiting < len(forms):
+            begun.wait()
+        together.set()
         tokens = [future.result() for future in gave]
     assert [token is None for token in tokens[:2]] == [False, False]
     assert [token is None for token in tokens].count(True) == 1
