@@ -20,15 +20,18 @@ class MailState(StrEnum):
 
 
 class Trouble(StrEnum):
-    """What keeps a message from the mail server before the server says anything about it: mended in the settings."""
+    """What keeps a message from the mail server before the server says anything about it: mended in the settings.
 
-    NO_SUCH_HOST = "no_such_host"
-    NOBODY_LISTENS = "nobody_listens"
-    NO_ANSWER = "no_answer"
-    NO_TLS = "no_tls"
-    BAD_CERTIFICATE = "bad_certificate"
-    NO_SIGN_IN = "no_sign_in"
-    BAD_PASSWORD = "bad_password"  # noqa: S105  # a code
+    Each is the code of its refusal where somebody tries the server out.
+    """
+
+    NO_SUCH_HOST = "mail_no_such_host"
+    NOBODY_LISTENS = "mail_nobody_listens"
+    NO_ANSWER = "mail_no_answer"
+    NO_TLS = "mail_no_tls"
+    BAD_CERTIFICATE = "mail_bad_certificate"
+    NO_SIGN_IN = "mail_no_sign_in"
+    BAD_PASSWORD = "mail_bad_password"  # noqa: S105  # a code
 
 
 class Channel(StrEnum):

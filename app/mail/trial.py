@@ -33,6 +33,6 @@ def try_server(address: str) -> None:
         message_id=f"<{secrets.token_hex(16)}@juying.invalid>", at=held.clock.now(), language="zh"),
         patience=PATIENCE_SECONDS)
     if outcome.trouble is not None:
-        raise Refused(f"mail_{outcome.trouble}", server=f"{server.host}:{server.port}", answer=outcome.answer)
+        raise Refused(outcome.trouble, server=f"{server.host}:{server.port}", answer=outcome.answer)
     if outcome.state is not MailState.SENT:
         raise Refused("mail_server_refused", answer=outcome.answer)
