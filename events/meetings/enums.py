@@ -28,6 +28,7 @@ class Reason(StrEnum):
     TOO_FAR = "too_far"
     INTERPRETER_BUSY = "interpreter_busy"
     NOT_FOUND = "not_found"
+    DECLINED = "declined"
 
 
 class Fault(StrEnum):
@@ -53,6 +54,9 @@ class By(StrEnum):
     OFFER = "offer"
     DEMAND = "demand"
     ORGANISER = "organiser"
+    # A side that would rather not: kept beside the wishes, one a pair.
+    NOT_OFFER = "not_offer"
+    NOT_DEMAND = "not_demand"
 
 
 class PlanState(StrEnum):

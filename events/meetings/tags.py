@@ -12,6 +12,7 @@ PARTY_CHANGED: Final = "meetings.party_changed"
 PARTY_REMOVED: Final = "meetings.party_removed"
 WISH_ADDED: Final = "meetings.wish_added"
 WISH_REMOVED: Final = "meetings.wish_removed"
+WISH_DECLINED: Final = "meetings.wish_declined"
 TIMES_CHANGED: Final = "meetings.times_changed"
 PLAN_ORDERED: Final = "meetings.plan_ordered"
 PLAN_PUBLISHED: Final = "meetings.plan_published"
@@ -28,6 +29,7 @@ define_tags({
     PARTY_ADDED: _l("let a card take part in meetings"),
     PARTY_CHANGED: _l("changed who comes for a card"),
     PARTY_REMOVED: _l("took a card out of the meetings"),
+    WISH_DECLINED: _l("said no to a meeting"),
     WISH_ADDED: _l("wished for a meeting"),
     WISH_REMOVED: _l("took back a wish for a meeting"),
     TIMES_CHANGED: _l("changed when they can’t meet"),

@@ -36,6 +36,7 @@ REASONS: Final[Mapping[str, Any]] = {
     Reason.TABLES_FULL: _l("When both are free, every table is taken."),
     Reason.TOO_FAR: _l("The free tables are too far from their other meetings."),
     Reason.INTERPRETER_BUSY: _l("When both are free, every interpreter is in a meeting."),
+    Reason.DECLINED: _l("One side would rather not."),
     Reason.NOT_FOUND: _l("No place was found in the time there was."),
 }
 BYS: Final[Mapping[str, Any]] = {

@@ -109,13 +109,30 @@ def wishes_of(session: Session, event: Event) -> list[MeetingWish]:
 
 
 def wishing_for(session: Session, party: MeetingParty) -> dict[int, list[str]]:
-    """By the number of each other party who of the three wants this party to meet it."""
+    """By the number of each other party who of the three wants this party to meet it; who would rather not is no such one."""
     column = MeetingWish.offer_party_id if party.is_offer else MeetingWish.demand_party_id
     other = MeetingWish.demand_party_id if party.is_offer else MeetingWish.offer_party_id
     found: dict[int, list[str]] = {}
-    for number, by in session.execute(sa.select(other, MeetingWish.by).where(column == party.id).order_by(MeetingWish.id)):
+    for number, by in session.execute(sa.select(other, MeetingWish.by).where(
+            column == party.id, MeetingWish.by.in_([By.OFFER, By.DEMAND, By.ORGANISER])).order_by(MeetingWish.id)):
         found.setdefault(number, []).append(by)
     return found
+
+
+def declined_by(session: Session, party: MeetingParty) -> dict[int, int]:
+    """The other parties that a party would rather not meet, each with the number of the row that says so."""
+    column, other = ((MeetingWish.offer_party_id, MeetingWish.demand_party_id) if party.is_offer
+                     else (MeetingWish.demand_party_id, MeetingWish.offer_party_id))
+    by = By.NOT_OFFER if party.is_offer else By.NOT_DEMAND
+    return dict(session.execute(sa.select(other, MeetingWish.id).where(column == party.id, MeetingWish.by == by)).all())
+
+
+def declining(session: Session, party: MeetingParty) -> set[int]:
+    """The other parties that would rather not meet this one: for staff to know, and for nobody else."""
+    column, other = ((MeetingWish.offer_party_id, MeetingWish.demand_party_id) if party.is_offer
+                     else (MeetingWish.demand_party_id, MeetingWish.offer_party_id))
+    by = By.NOT_DEMAND if party.is_offer else By.NOT_OFFER
+    return set(session.scalars(sa.select(other).where(column == party.id, MeetingWish.by == by)))
 
 
 def party_choices(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.errors import Refused
-from events.meetings.enums import By, MeetingState
+from events.meetings.enums import By, MeetingState, Reason
 from events.meetings.models import Meeting as MeetingRow
 from events.meetings.models import MeetingParty, MeetingSetup, MeetingTable
 from events.meetings.queries.parties import parties_of, setup_of, wishes_of
@@ -20,6 +21,8 @@ from events.meetings.rules.problem import Interpreter, Meeting, Party, Problem, 
 from events.registration.enums import PlaceState
 from events.registration.models import Place
 from events.setup.models import Activity, Event
+
+_NOES: Final = frozenset({By.NOT_OFFER, By.NOT_DEMAND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Posed:
     tables: tuple[tuple[str, int], ...]
     parties: tuple[int, ...]
     interpreters: tuple[str, ...]
+    # What was wished for and one side has said no to: the parties' numbers, and who wished.
+    declined: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
 
     def entry(self, meeting: Meeting) -> dict[str, Any]:
         """A meeting as a plan's content has it."""
@@ -58,6 +63,12 @@ class Posed:
         by = [by for by, wants in ((By.OFFER, request.by_offer is not None), (By.DEMAND, request.by_demand is not None),
                                    (By.ORGANISER, request.must)) if wants]
         return {"offer": self.parties[request.offer], "demand": self.parties[request.demand], "by": by}
+
+    def left(self, reasons: Mapping[int, Reason]) -> list[dict[str, Any]]:
+        """What isn't scheduled, with its reason; what a side has said no to comes last."""
+        return [*({**self.pair(number), "reason": reason.value} for number, reason in sorted(reasons.items())),
+                *({"offer": offer, "demand": demand, "by": list(by), "reason": Reason.DECLINED.value}
+                  for offer, demand, by in self.declined)]
 
 
 def pose(session: Session, event: Event, now: datetime, *, is_change: bool = False) -> Posed:
@@ -80,7 +91,7 @@ def pose(session: Session, event: Event, now: datetime, *, is_change: bool = Fal
     if is_change and not standing:
         raise Refused("all_meetings_over")
     over = [row for row in rows if row not in standing]
-    requests = _requests(session, event, parties, standing, over, is_change=is_change)
+    requests, declined = _requests(session, event, parties, standing, over, is_change=is_change)
     if not requests:
         raise Refused("no_wishes")
     usable = frozenset(number for number, slot in enumerate(slots) if slot.starts >= now)
@@ -94,7 +105,7 @@ def pose(session: Session, event: Event, now: datetime, *, is_change: bool = Fal
     return Posed(
         _with_before(problem, slots, tables, parties, standing, codes=speakers),
         tuple(PlainSlot(one.activity.code, one.starts.isoformat(), one.ends.isoformat()) for one in slots),
-        tuple((one.room, one.number) for one in tables), tuple(party.id for party in parties), speakers)
+        tuple((one.room, one.number) for one in tables), tuple(party.id for party in parties), speakers, declined)
 
 
 def _slot(slot: SlotTime, origin: datetime, activities: list[Activity]) -> Slot:
@@ -105,7 +116,8 @@ def _slot(slot: SlotTime, origin: datetime, activities: list[Activity]) -> Slot:
 def _requests(
     session: Session, event: Event, parties: list[MeetingParty], standing: list[MeetingRow], over: list[MeetingRow], *,
     is_change: bool,
-) -> tuple[Request, ...]:
+) -> tuple[tuple[Request, ...], tuple[tuple[int, int, tuple[str, ...]], ...]]:
+    """What is asked for, and what one side has said no to: it is left out, unless it is published or the organisers insist."""
     places = {party.id: place for place, party in enumerate(parties)}
     wanted: dict[tuple[int, int], dict[str, int | None]] = defaultdict(dict)
     for row in standing:
@@ -115,9 +127,14 @@ def _requests(
         pair = (wish.offer_party_id, wish.demand_party_id)
         if pair not in done and (not is_change or pair in wanted):
             wanted[pair][wish.by] = wish.rank
+    published = {(row.offer_party_id, row.demand_party_id) for row in standing}
+    declined = {pair: by for pair, by in wanted.items() if by.keys() & _NOES and By.ORGANISER not in by and pair not in published}
+    asked = {pair: {one: rank for one, rank in by.items() if one not in _NOES}
+             for pair, by in wanted.items() if pair not in declined}
+    told = tuple((*pair, wishes) for pair, by in sorted(declined.items()) if (wishes := tuple(by.keys() - _NOES)))
     return tuple(
         Request(places[offer], places[demand], _rank(by, By.OFFER), _rank(by, By.DEMAND), By.ORGANISER in by or not by)
-        for (offer, demand), by in sorted(wanted.items()))
+        for (offer, demand), by in sorted(asked.items())), told
 
 
 def _rank(by: dict[str, int | None], side: By) -> int | None:

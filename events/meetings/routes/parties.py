@@ -26,6 +26,8 @@ from events.meetings.models import MeetingParty
 from events.meetings.policy import may_arrange_meetings, may_view_meetings
 from events.meetings.queries.parties import (
     cards_left,
+    declined_by,
+    declining,
     find_party,
     parties_by_id,
     parties_of,
@@ -128,13 +130,15 @@ def wishing(
         "party": party, "wishes": wishes, "wanted_by": wanted_by, "slots": slots, "search": search,
         "others": parties_by_id(unit.session, wanted_by), "blocked": {block.starts for block in party.blocks},
         "choices": choices[:MOST_CHOICES], "is_cut": len(choices) > MOST_CHOICES,
+        "declined": declined_by(unit.session, party),
+        "declining": declining(unit.session, party) if audience is Audience.STAFF else set(),
         "address_of": partial(address_of, "demands" if party.is_offer else "offers") if is_read else None,
         "owner_of": lambda card: card.owner if is_readable(card.confidentiality, audience) else "",
     }
 
 
 def act_on_wishes(unit: Unit, event: Event, party: MeetingParty) -> None:
-    """Do what a button of the wishes says: add, must, remove or raise."""
+    """Do what a button of the wishes says: add, must, decline, remove or raise."""
     number = request.form.get("number", "")
     acts = {"remove": services.remove_wish, "raise": services.move_wish}
     if not number.isdecimal():
@@ -144,7 +148,8 @@ def act_on_wishes(unit: Unit, event: Event, party: MeetingParty) -> None:
         acts[act](unit, event, party, int(number))
         return
     other = find_party(unit.session, event.id, int(number))
-    (services.propose if act == "must" else services.add_wish)(unit, event, party, other)
+    wished = {"must": services.propose, "decline": services.decline}
+    wished.get(act, services.add_wish)(unit, event, party, other)
 
 
 def chosen_slots(unit: Unit, event: Event) -> list[SlotTime]:

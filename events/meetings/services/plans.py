@@ -112,7 +112,7 @@ def make_plan(
     with open_unit() as unit:
         plan = unit.session.get_one(MeetingPlan, plan_id)
         plan.content = [posed.entry(meeting) for meeting in schedule.plan.meetings]
-        plan.left = [{**posed.pair(number), "reason": reason.value} for number, reason in sorted(schedule.reasons.items())]
+        plan.left = posed.left(schedule.reasons)
         plan.goals = [{"goal": one.goal.value, "cost": one.cost, "bound": one.bound, "greedy": one.greedy}
                       for one in schedule.goals]
         plan.state = PlanState.DRAFT

@@ -14,7 +14,7 @@ from events.meetings import tags
 from events.meetings.enums import By
 from events.meetings.models import MeetingBlock, MeetingParty, MeetingWish
 from events.meetings.policy import may_act_for_party, may_arrange_meetings
-from events.meetings.queries.parties import hands_of, setup_of, wishes_of_party
+from events.meetings.queries.parties import declined_by, hands_of, setup_of, wishes_of_party
 from events.meetings.queries.times import SlotTime
 from events.meetings.rules.usual import MOST_WISHES
 from events.setup.models import Event
@@ -50,6 +50,9 @@ def add_wish(unit: Unit, event: Event, party: MeetingParty, other: MeetingParty)
         return known
     if len(wishes) >= MOST_WISHES:
         raise Refused("too_many_wishes", most=MOST_WISHES)
+    refused = declined_by(unit.session, party).get(other.id)
+    if refused is not None:
+        unit.session.delete(unit.session.get_one(MeetingWish, refused))
     wish = MeetingWish(
         event_id=event.id, offer_party_id=offer.id, demand_party_id=demand.id,
         by=By.OFFER if party.is_offer else By.DEMAND, rank=len(wishes) + 1, made_at=unit.now())
@@ -80,8 +83,35 @@ def propose(unit: Unit, event: Event, party: MeetingParty, other: MeetingParty) 
     return wish
 
 
+def decline(unit: Unit, event: Event, party: MeetingParty, other: MeetingParty) -> MeetingWish:
+    """Say for a party that it would rather not meet another; said twice it is once. A wish of its own for it is gone.
+
+    Nothing is scheduled then, unless the organisers say that they must meet, or it is published already. Raises Forbidden,
+    Refused: wishes_closed, wish_wrong_side, wish_own. Records meetings.wish_declined.
+    """
+    require_hand(unit, event, party)
+    _refuse_late(unit, event)
+    offer, demand = _pair(party, other)
+    _lock(unit, party)
+    known = declined_by(unit.session, party).get(other.id)
+    if known is not None:
+        return unit.session.get_one(MeetingWish, known)
+    for own in wishes_of_party(unit.session, party):
+        if other.id in (own.offer_party_id, own.demand_party_id):
+            unit.session.delete(own)
+    no = MeetingWish(
+        event_id=event.id, offer_party_id=offer.id, demand_party_id=demand.id,
+        by=By.NOT_OFFER if party.is_offer else By.NOT_DEMAND, rank=None, made_at=unit.now())
+    unit.session.add(no)
+    unit.session.flush()
+    _renumber(wishes_of_party(unit.session, party))
+    unit.session.flush()
+    unit.record(tags.WISH_DECLINED, event_id=event.id, subject=("meeting_party", party.id), card=other.card.code)
+    return no
+
+
 def remove_wish(unit: Unit, event: Event, party: MeetingParty, wish_id: int) -> None:
-    """Take back a wish of this party (staff: also a must); those behind it move up.
+    """Take back a wish of this party, or its no (staff: also a must); those behind it move up.
 
     Raises Refused("wishes_closed"), NotFound, Forbidden. Records meetings.wish_removed.
     """
@@ -91,8 +121,8 @@ def remove_wish(unit: Unit, event: Event, party: MeetingParty, wish_id: int) -> 
     wish = unit.session.scalar(sa.select(MeetingWish).where(
         MeetingWish.id == wish_id, sa.or_(
             MeetingWish.offer_party_id == party.id, MeetingWish.demand_party_id == party.id)))
-    own = By.OFFER if party.is_offer else By.DEMAND
-    if wish is None or (wish.by != own and not (wish.by == By.ORGANISER and unit.may(may_arrange_meetings, event))):
+    own = (By.OFFER, By.NOT_OFFER) if party.is_offer else (By.DEMAND, By.NOT_DEMAND)
+    if wish is None or (wish.by not in own and not (wish.by == By.ORGANISER and unit.may(may_arrange_meetings, event))):
         raise NotFound
     unit.record(tags.WISH_REMOVED, event_id=event.id, subject=("meeting_party", party.id), by=wish.by)
     unit.session.delete(wish)

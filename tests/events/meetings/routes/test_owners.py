@@ -16,7 +16,7 @@ from events.docking.enums import Card, CardState
 from events.docking.services.cards import show_card
 from events.matching.enums import Verdict
 from events.matching.services.lists import rule_pair
-from events.meetings.queries.parties import party_choices, wishes_of_party
+from events.meetings.queries.parties import declined_by, declining, party_choices, wishes_of_party, wishing_for
 from events.setup.queries import find_event
 from tests.factories.deals import a_card
 from tests.factories.meetings import CODE, party_of, two_pairs
@@ -55,6 +55,26 @@ def test_an_owner_wishes_and_says_when_not_by_the_cards_link(client: FlaskClient
     assert client.post(f"{base}/meetings/times", data={"blocked": ["2019-09-01T02:30:00+00:00"]}).status_code == 303
     with unit(writes=False) as u:
         assert len(party_of(u, "o1").blocks) == 1
+
+
+def test_an_owner_says_no_and_takes_it_back(client: FlaskClient, unit: Any, base: str) -> None:
+    with unit(writes=False) as u:
+        other = party_of(u, "d1").id
+    for _time in range(2):
+        assert client.post(f"{base}/meetings/wishes", data={"act": "decline", "number": other}).status_code == 303
+    assert wishes(unit) == []
+    with unit(writes=False) as u:
+        o1, d1 = party_of(u, "o1"), party_of(u, "d1")
+        said = declined_by(u.session, o1)
+        assert ([*said], declining(u.session, d1), wishing_for(u.session, d1)) == ([d1.id], {o1.id}, {
+            party_of(u, "o2").id: ["offer"], o1.id: ["demand"]})
+    assert client.get(f"{base}/meetings").status_code == 200
+    assert client.post(f"{base}/meetings/wishes", data={"act": "remove", "number": said[other]}).status_code == 303
+    assert client.post(f"{base}/meetings/wishes", data={"act": "decline", "number": other}).status_code == 303
+    assert client.post(f"{base}/meetings/wishes", data={"act": "add", "number": other}).status_code == 303
+    assert wishes(unit) == ["d1"]
+    with unit(writes=False) as u:
+        assert declined_by(u.session, party_of(u, "o1")) == {}
 
 
 def test_what_is_out_of_the_catalogue_or_closed_is_neither_found_nor_wished_for(

@@ -17,6 +17,7 @@ from events.meetings.enums import MeetingState, PlanState, Reason
 from events.meetings.models import MeetingPlan, MeetingTable
 from events.meetings.queries.days import find_plan
 from events.meetings.queries.parties import setup_of
+from events.meetings.queries.problems import pose
 from events.meetings.queries.times import docking_activities, slots_of
 from events.setup.queries import find_event
 from tests.factories.meetings import (
@@ -57,6 +58,20 @@ def test_a_schedule_is_a_draft_until_it_is_published(unit: Any) -> None:
         assert [plan.state for plan in u.session.scalars(sa.select(MeetingPlan))] == [PlanState.PUBLISHED]
         assert u.session.scalar(sa.select(sa.func.count()).select_from(MeetingTable)) == 3
     assert told(unit, "meetings.schedule") == ["企业家1", "企业家2", "发明人1", "发明人2"]
+
+
+def test_what_a_side_says_no_to_is_left_out_unless_the_organisers_insist(unit: Any) -> None:
+    with unit() as u:
+        event = two_pairs(u)
+        o2, d1 = party_of(u, "o2"), party_of(u, "d1")
+        assert services.decline(u, event, d1, o2) is services.decline(u, event, d1, o2)
+        posed = pose(u.session, event, u.now())
+        assert [(one["offer"], one["demand"], one["by"], one["reason"]) for one in posed.left({})] == [
+            (o2.id, d1.id, ["offer"], Reason.DECLINED)]
+        assert len(posed.problem.requests) == 2
+        services.propose(u, event, o2, d1)
+        posed = pose(u.session, event, u.now())
+        assert (len(posed.problem.requests), posed.left({})) == (3, [])
 
 
 def test_a_change_moves_only_what_it_must_and_tells_only_whom_it_touches(unit: Any) -> None:
