@@ -287,6 +287,8 @@ class StatusForm(Form):
     status = SelectField(_l("Status"), validate_choice=False)
     reason = StringField(_l("Reason"), render_kw={"maxlength": 500})
     notify = BooleanField(_l("Tell by mail"))
+    # How the registration stood on the page that is decided by.
+    seen = HiddenField()
 
 
 class RosterForm(Form):

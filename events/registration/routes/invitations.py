@@ -100,4 +100,4 @@ def _answer(unit: Unit, event: Event, found: Invitation) -> Any:
 
 def _over(event: Event, found: Invitation) -> Any:
     return render_template("registration/invitation_over.html", event=event,
-                           is_withdrawn=found.withdrawn_at is not None), 200
+                           is_withdrawn=found.withdrawn_at is not None), 410

@@ -60,7 +60,7 @@ def _page(unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None
     status_form.status.choices = options([
         (status, words[status]) for status in DelegateStatus
         if status == found.status or may_become(found.status, status)])
-    status_form.status.data = found.status
+    status_form.status.data = status_form.seen.data = found.status
     asked = queries.asked_of(unit.session, found)
     answers = [
         (asked[answer.question_id], answer,
@@ -123,6 +123,7 @@ def status(unit: Unit, event: Event, reference: str) -> Any:
     form = StatusForm()
     if not form.validate() or form.status.data not in tuple(DelegateStatus):
         raise Refused("bad_request")
+    services.hold_as_seen(unit, event, found, form.seen.data or "")
     changed = services.set_status(
         unit, event, found, DelegateStatus(form.status.data), reason=(form.reason.data or "").strip() or None,
         notify=bool(form.notify.data))

@@ -70,7 +70,7 @@ def test_an_invited_person_finds_what_is_known_and_registers(
     answers = [client.post(theirs, data=FORM) for _ in range(2)]
     assert ([one.status_code for one in answers], answers[0].location == answers[1].location, made(unit)) == (
         [303, 303], True, [("单雄信", "vip", "used")])
-    assert client.get(theirs).status_code == 200
+    assert client.get(theirs).status_code == 410
     assert client.post(theirs, data=FORM | {"name": "赵一", "mobile": "13900000001"}).status_code == 409
     with unit(writes=False) as u:
         assert u.session.scalars(sa.select(Delegate.name)).all() == ["单雄信"]
@@ -121,7 +121,7 @@ def test_an_invitation_is_sent_again_and_withdrawn(
     page = organiser.get(address).get_data(as_text=True)
     send, withdraw = (re.search(rf'action="([^"]+/{verb})"', page)[1] for verb in ("send", "withdraw"))
     assert [organiser.post(one).status_code for one in (send, withdraw, withdraw, send)] == [303, 303, 303, 409]
-    assert (client.get(theirs).status_code, client.post(theirs, data=FORM).status_code) == (200, 409)
+    assert (client.get(theirs).status_code, client.post(theirs, data=FORM).status_code) == (410, 409)
     assert [organiser.post(f"{address}/{number}/withdraw").status_code for number in ("999", "9" * 12)] == [404, 404]
 
 
@@ -132,7 +132,7 @@ def test_unknown_links_and_closed_events(
     theirs = invite(organiser, address, unit)
     with unit() as u:
         u.session.execute(sa.update(Event).values(status="closed"))
-    assert (client.get(theirs).status_code, client.post(theirs, data=FORM).status_code) == (200, 409)
+    assert (client.get(theirs).status_code, client.post(theirs, data=FORM).status_code) == (410, 409)
     with unit() as u:
         u.session.execute(sa.update(Event).values(status="draft"))
     assert client.get(theirs).status_code == 404
