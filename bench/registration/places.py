@@ -15,7 +15,11 @@ def measure(places: list[Installation], times: int = TIMES) -> None:
     for place in places:
         with serving(place) as port:
             browsers = [people.open_form(port) for _ in range(AT_ONCE)]
-            found = [rush(place, port, browsers) for _ in range(times)]
+            found: list[int] = []
+            for nth in range(1, times + 1):
+                found.append(rush(place, port, browsers))
+                if nth % 10 == 0 and nth < times:
+                    print(f"  {place.name}, {nth} times so far, {found.count(PLACES)} exact", flush=True)
         exact = sum(one == PLACES for one in found)
         print(f"  {place.name:28}{exact:8} of {times} exact, no answer of 500", flush=True)
         if exact != times:
