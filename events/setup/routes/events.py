@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import SelectChoice
 
 from app.accounts.models import Organisation
@@ -106,7 +107,7 @@ def _done(applied: Applied) -> Any:
     if applied.created:
         flash(_("The event is there, published and open for registration."), "success")
     elif applied.changes:
-        flash(_("Done: %(count)s changes.", count=len(applied.changes)), "success")
+        flash(ngettext("Done: %(num)s change.", "Done: %(num)s changes.", len(applied.changes)), "success")
     else:
         flash(_("The event was already as the file says. Nothing was changed."), "success")
     return redirect(url_for("setup.event_setup", event_code=applied.event.code), 303)
