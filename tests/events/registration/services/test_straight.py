@@ -212,7 +212,7 @@ def test_those_who_come_together_are_taken_in_as_if_alone(app: Flask, unit: Any,
         convoy = convoys.get(beside) or convoys[None]
         gave = [people.submit(run, partial(straight, summit, submitted)) for submitted in forms]
         while convoy.waiting < len(forms):
-            begun.wait()
+            together.wait(0.01)
         together.set()
         tokens = [future.result() for future in gave]
     assert [token is None for token in tokens[:2]] == [False, False]
