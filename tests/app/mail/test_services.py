@@ -37,7 +37,7 @@ def test_compose_sends_once_the_transaction_is_committed(unit: Units, with_serve
     with unit() as u:
         services.compose(u, a_letter())
     assert run_due_jobs() == 1
-    assert (with_server.recipients, state_of(unit)) == (["wang@example.org"], ("sent", 1, "250"))
+    assert (with_server.recipients, state_of(unit)) == (["wang@example.org"], ("sent", 1, "250 Taken"))
     assert run_due_jobs() == 0
 
 

@@ -132,7 +132,7 @@ def test_unknown_links_and_closed_events(
     theirs = invite(organiser, address, unit)
     with unit() as u:
         u.session.execute(sa.update(Event).values(status="closed"))
-    assert (client.get(theirs).status_code, client.post(theirs, data=FORM).status_code) == (410, 409)
+    assert (client.get(theirs).status_code, client.post(theirs, data=FORM).status_code) == (200, 409)
     with unit() as u:
         u.session.execute(sa.update(Event).values(status="draft"))
     assert client.get(theirs).status_code == 404
