@@ -169,9 +169,11 @@ export class Desk {
   }
 
   private async pair(code: string): Promise<void> {
+    const { mode } = this.device;
     try {
       await this.network.pair(code);
-      this.device.set("desk");
+      // Whoever has chosen another one meanwhile has chosen it for this pairing.
+      if (this.device.mode === mode) this.device.set("desk");
     } catch (error) {
       this.fail(error);
     }

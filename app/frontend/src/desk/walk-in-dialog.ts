@@ -36,8 +36,14 @@ export class WalkInDialog {
     });
   }
 
-  /** Offers the window where the desk may register somebody, and says how many aren't finished. */
+  /** Offers the window where the desk may register somebody, and says how many aren't finished. Who is looked at and was
+   * delivered meanwhile is shown as they stand now. */
   offer(standing: Standing | null): void {
+    if (this.shown && this.screen.part("walk-in-result").dataset.state !== this.shown.state) {
+      if (this.shown.state === "refused") this.showForm(this.shown);
+      else this.show(this.shown);
+      return;
+    }
     const { open } = this.network.walkIns;
     this.screen.show("walk-in-open", Boolean(standing?.walk_ins));
     this.screen.text(
