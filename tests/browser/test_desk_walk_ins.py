@@ -74,6 +74,8 @@ def test_kiosk_and_gate_show_no_names_and_the_kiosk_ends_by_the_pin(
     code, _ = badge_of(organiser, AT_THE_KIOSK)
     page = open_context(language="en", bypass_csp=True, **DESKTOP).new_page()
     page.goto(pair_link(organiser, SUMMIT, "arrival"))
+    # Paired, and told that there is a PIN to end a kiosk with.
+    expect(page.locator("[data-part=walk-in-open]")).to_be_visible()
     choose_mode(page, "kiosk")
     greeting = page.locator("[data-part=title]").inner_text()
     page.locator("[data-greet=zh]").click()
