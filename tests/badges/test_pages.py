@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from app.core.actors import Command, Grant, Role
-from app.core.database import db
 from app.core.unit import open_unit
 from app.core.worker import run_due_jobs
 from badges.desk.models import Desk
@@ -19,6 +17,7 @@ from badges.desk.services.pairing import pairing_code
 from badges.printing.models import PrintRun
 from events.registration.models import Delegate
 from tests.factories.accounts import a_member, sign_in
+from tests.statements import statements
 
 Enter = Callable[[Role], FlaskClient]
 
@@ -33,20 +32,6 @@ def enter(stage: Any, client: FlaskClient) -> Enter:
             return sign_in(client, staff)
 
     return as_role
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 def reference_of(number: int) -> str:
@@ -118,7 +103,7 @@ def test_all_pages_of_prints_ask_little_whatever_their_number(stage: Any, enter:
             stage.add_delegates(2, unit="甲公司")
             browser.post("/manage/summit/badges/print", data=SOUND)
         for page in pages:
-            with counted_statements() as seen:
+            with statements() as seen:
                 assert browser.get(f"/manage/summit/{page}").status_code == 200
             counts.append(len(seen))
     assert counts[:len(pages)] == counts[len(pages):]
@@ -247,7 +232,7 @@ def test_lists_ask_as_much_for_thirty_as_for_one(stage: Any, enter: Enter, path:
         if nth in (0, 29):
             browser.post("/manage/summit/badges/print", data=SOUND)
             browser.get(f"/manage/summit/{path}")
-            with counted_statements() as seen:
+            with statements() as seen:
                 browser.get(f"/manage/summit/{path}")
             asked.append(len(seen))
     assert asked[0] == asked[1]

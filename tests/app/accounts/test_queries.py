@@ -1,21 +1,19 @@
 """What an account may, and which accounts an administrator sees."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from app.accounts import queries
 from app.core.actors import Grant, Role
-from app.core.database import db
 from app.core.errors import NotFound
 from app.core.unit import Unit
 from app.web.paging import PageRequest
 from events.setup.models import Event
 from tests.factories.accounts import a_member, an_administrator, an_organisation
+from tests.statements import statements
 
 Units = Callable[..., AbstractContextManager[Unit]]
 
@@ -28,19 +26,6 @@ def an_event(unit: Unit, code: str, organisation_id: int) -> Event:
     unit.session.add(event)
     unit.session.flush()
     return event
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    seen: list[str] = []
-
-    def listen(*call: Any) -> None:
-        seen.append(call[2])
-
-    sa.event.listen(db.engine, "before_cursor_execute", listen)
-    yield seen
-    sa.event.remove(db.engine, "before_cursor_execute", listen)
 
 
 def test_load_actor_reaches_what_stands_below(unit: Units) -> None:
@@ -65,7 +50,7 @@ def test_load_actor_takes_one_query(unit: Units) -> None:
     with unit() as u:
         staff = an_administrator(u)
         u.session.flush()
-        with counted() as seen:
+        with statements() as seen:
             queries.load_actor(u.session, staff)
     assert len(seen) == 1
 
@@ -107,7 +92,7 @@ def test_staff_page_takes_as_many_queries_for_thirty_as_for_one(unit: Units) -> 
                 a_member(u, f"member{number}", Grant(Role.VIEWER, organisation_id=city.id))
             u.session.flush()
             u.session.expire_all()
-            with counted() as seen:
+            with statements() as seen:
                 page = queries.staff_page(u.session, u.actor, PageRequest())
                 queries.grants_of(u.session, [staff.id for staff in page.rows])
             counts.append((page.total, len(seen)))

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
 
-import sqlalchemy as sa
-
-from app.core.database import db
 from app.core.unit import Unit
 from app.mail import queries, services
 from app.mail.enums import MailState
 from app.web.paging import PageRequest
 from events.setup.models import Event
 from tests.app.mail.conftest import a_letter
+from tests.statements import statements
 
 Units = Callable[..., AbstractContextManager[Unit]]
 
@@ -23,16 +20,8 @@ def test_outbox_page_takes_two_queries_for_any_number(unit: Units, event: Event)
         with unit() as u:
             for number in range(len(counts), size):
                 services.compose(u, a_letter(event_id=event.id, to_address=f"wang{number}@example.org"))
-        seen: list[Any] = []
-        with unit(writes=False) as u:
-            listener = seen.append
-
-            def listen(*call: Any, listener: Callable[[Any], None] = listener) -> None:
-                listener(call[2])
-
-            sa.event.listen(db.engine, "before_cursor_execute", listen)
+        with unit(writes=False) as u, statements() as seen:
             page = queries.outbox_page(u.session, event.id, PageRequest(), queries.OutboxFilter())
-            sa.event.remove(db.engine, "before_cursor_execute", listen)
             counts.append((page.total, len(seen)))
     assert counts == [(1, 2), (30, 2)]
 

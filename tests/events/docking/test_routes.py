@@ -15,7 +15,6 @@ from flask.testing import FlaskClient
 
 from app.core.actors import Role
 from app.core.audit import AuditEntry
-from app.core.database import db
 from app.core.unit import Unit
 from events.docking.enums import Card, Stage
 from events.docking.models import Deal, DealEvidence, DemandCard, OfferCard
@@ -24,6 +23,7 @@ from events.setup.queries import find_event
 from tests.factories.accounts import sign_in
 from tests.factories.deals import PDF, a_card, a_clerk, a_deal, an_offer
 from tests.factories.events import an_event
+from tests.statements import statements
 
 Opener = Callable[..., AbstractContextManager[Unit]]
 BASE = "/manage/innovation-2019/docking"
@@ -315,16 +315,8 @@ def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_one(
                 a_deal(opened, held, f"w{number}", accepted=False)
 
     def count() -> int:
-        seen: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            seen.append(statement)
-
-        sa.event.listen(db.engine, "before_cursor_execute", note)
-        try:
+        with statements() as seen:
             assert wang.get(f"{BASE}{page}").status_code == 200
-        finally:
-            sa.event.remove(db.engine, "before_cursor_execute", note)
         return len(seen)
 
     add(0, 1)

@@ -8,13 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core.actors import Command
 from app.core.clock import FixedClock
-from app.core.database import db
 from app.core.unit import Unit
 from events.docking.enums import Card, Dimension, Scope
 from events.docking.queries.comparisons import compare_editions, compare_organisations
@@ -28,6 +26,7 @@ from tests.events.docking.test_commands import AFTER_ALL
 from tests.factories.accounts import an_organisation, sign_in
 from tests.factories.deals import a_card, a_clerk
 from tests.factories.events import an_event
+from tests.statements import statements
 
 Opener = Callable[..., AbstractContextManager[Unit]]
 EDITIONS = ("innovation-2018", "innovation-2019")
@@ -106,14 +105,7 @@ def test_no_page_of_the_tally_asks_more_than_fifteen_things(app: Flask, unit: Op
              "/editions", "/districts", *(f"?scope=organisation&by={name.value}" for name in Dimension)]
     asked = {}
     for page in pages:
-        sent: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object, sent: list[str] = sent) -> None:
-            if not statement.startswith("BEGIN"):
-                sent.append(statement)
-
-        sa.event.listen(db.engine, "before_cursor_execute", note)
-        assert browser.get(f"/manage/{EDITIONS[0]}/docking/tally{page}").status_code == 200
-        sa.event.remove(db.engine, "before_cursor_execute", note)
+        with statements() as sent:
+            assert browser.get(f"/manage/{EDITIONS[0]}/docking/tally{page}").status_code == 200
         asked[page] = len(sent)
     assert {page: count for page, count in asked.items() if count > MOST_QUERIES} == {}

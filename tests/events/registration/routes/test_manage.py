@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 
 from app.core.actors import Grant, Role
 from app.core.audit import AuditEntry
-from app.core.database import db
 from app.mail.models import MailMessage
 from events.registration.models import Delegate
 from events.registration.services import register
 from events.registration.services.rosters import ImportOptions, import_roster
 from tests.factories.accounts import a_member, sign_in
+from tests.statements import statements
 
 Enter = Callable[[Role], FlaskClient]
 
@@ -84,17 +84,9 @@ def test_list_finds_a_reference(organiser: FlaskClient, summit: Any, people: Any
 
 
 def queries_of(client: FlaskClient, address: str) -> int:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as seen:
         assert client.get(address).status_code == 200
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
-    return len([one for one in seen if not one.startswith(("BEGIN", "PRAGMA"))])
+    return len(seen)
 
 
 @pytest.mark.parametrize("address", ["delegates", "delegates/approve"])

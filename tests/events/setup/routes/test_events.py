@@ -2,37 +2,24 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from app.core.database import db
 from app.core.unit import Unit
 from events.setup.models import Event
 from events.setup.queries import find_event
 from tests.factories.accounts import an_organisation
 from tests.factories.events import DEFINITIONS, a_preset_event
+from tests.statements import statements
 
 Units = Callable[..., AbstractContextManager[Unit]]
 NEW = {"name_zh": "新活动", "name_en": "New", "code": "new-2020", "starts": "2020-05-01", "timezone": "Asia/Shanghai"}
 pytestmark = pytest.mark.one_database
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 def organisation_id(unit: Units, code: str = "city") -> int:
@@ -46,7 +33,7 @@ def test_the_list_takes_as_many_queries_for_thirty_events_as_for_one(organiser: 
         with unit() as work:
             for number in range(first, last):
                 a_preset_event(work, code=f"salon-{number}")
-        with counted() as sent:
+        with statements() as sent:
             assert organiser.get("/events").status_code == 200
         counts.append(len(sent))
     assert counts[0] == counts[1]
