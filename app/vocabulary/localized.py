@@ -1,6 +1,6 @@
 """Texts in Chinese and English: how a label is held, read from outside, and put in a language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, TypedDict
 
 LANGUAGES: Final = ("zh", "en")
@@ -45,6 +45,11 @@ def text(label: Mapping[str, object] | None, language: str) -> str:
         if found:
             return str(found)
     return ""
+
+
+def listed(words: Iterable[str], language: str) -> str:
+    """Words one after the other, as the language separates them: 甲、乙 in Chinese, A, B in English."""
+    return ("、" if language == "zh" else ", ").join(words)
 
 
 def texts(label: Mapping[str, object] | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.vocabulary.localized import listed
 from app.vocabulary.places import place_name
 from events.docking.words import COOPERATIONS, show_wan_cents
 from events.matching.enums import Feature
@@ -55,9 +56,9 @@ def _speaks_for(reason: Mapping[str, Any]) -> bool:
 def _sentence(reason: Mapping[str, Any], terms: Sequence[str], fields: Mapping[str, str], language: str) -> Any:
     said, value, feature = reason["said"], reason["value"], Feature(reason["feature"])
     if feature in _OF_TERMS:
-        listed = ("、" if language == "zh" else ", ").join(terms)
-        return (_("Both speak of %(terms)s.", terms=listed) if feature is Feature.TEXT
-                else _("Keywords in common: %(terms)s.", terms=listed))
+        common = listed(terms, language)
+        return (_("Both speak of %(terms)s.", terms=common) if feature is Feature.TEXT
+                else _("Keywords in common: %(terms)s.", terms=common))
     if feature is Feature.FIELD:
         return (_("The same field: %(field)s.", field=fields.get(said["field"], said["field"])) if value
                 else _("They are of different fields."))
@@ -65,7 +66,7 @@ def _sentence(reason: Mapping[str, Any], terms: Sequence[str], fields: Mapping[s
         return (_("Ready enough: level %(has)s, where %(needs)s is needed.", **said) if value == 1
                 else _("Not ready yet: level %(has)s, where %(needs)s is needed.", **said))
     if feature is Feature.COOPERATION:
-        forms = ("、" if language == "zh" else ", ").join(str(COOPERATIONS[form]) for form in said["forms"])
+        forms = listed((str(COOPERATIONS[form]) for form in said["forms"]), language)
         return (_("A form of cooperation that suits both: %(forms)s.", forms=forms) if forms
                 else _("No form of cooperation suits both."))
     if feature is Feature.BUDGET:

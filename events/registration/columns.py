@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
 
+from app.vocabulary.localized import listed
 from app.vocabulary.phones import format_mobile
 from app.vocabulary.places import country_name, place_name, province_name
 from app.web.languages import current_language
@@ -183,20 +184,20 @@ def _latin(row: ListRow) -> str:
 
 def _activities(event: Event) -> Callable[[ListRow], str]:
     titles = {one.id: localized(one.title) or one.code for one in event.activities}
-    comma, waiting, offered = _comma(), _("waiting"), _("offered")
+    language, waiting, offered = current_language(), _("waiting"), _("offered")
     notes = {PlaceState.WAITING: f" ({waiting})", PlaceState.OFFERED: f" ({offered})"}
 
     def text(row: ListRow) -> str:
-        return comma.join(
+        return listed((
             titles[place.activity_id] + notes.get(PlaceState(place.state), "") for place in row.delegate.places
-            if place.state != PlaceState.RELEASED and place.activity_id in titles)
+            if place.state != PlaceState.RELEASED and place.activity_id in titles), language)
 
     return text
 
 
 def _answer(question: Question) -> Callable[[ListRow], str]:
     labels = {one["value"]: localized(one["label"]) or one["value"] for one in question.choices}
-    words, comma, language = {True: _("Yes"), False: _("No")}, _comma(), current_language()
+    words, language = {True: _("Yes"), False: _("No")}, current_language()
 
     def text(row: ListRow) -> str:
         value = row.values.get(ANSWER + question.key)
@@ -205,7 +206,7 @@ def _answer(question: Question) -> Callable[[ListRow], str]:
         if isinstance(value, bool):
             return str(words[value])
         if isinstance(value, list):
-            return comma.join(str(labels.get(one, one)) for one in value)
+            return listed((str(labels.get(one, one)) for one in value), language)
         if question.type == QuestionType.PLACE:
             country, _dash, province = str(value).partition("-")
             return str(place_name(country, province or None, language))
@@ -214,7 +215,3 @@ def _answer(question: Question) -> Callable[[ListRow], str]:
         return str(labels.get(value, value))
 
     return text
-
-
-def _comma() -> str:
-    return "、" if current_language() == "zh" else ", "

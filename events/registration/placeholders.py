@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.contributions import Placeholder
 from app.mail.occasions import Occasion
-from app.vocabulary.localized import text
+from app.vocabulary.localized import listed, text
 from app.vocabulary.places import country_name
 from app.vocabulary.times import format_date_range
 from events.registration.models import Delegate
@@ -41,7 +41,7 @@ def _city(session: Session, delegate: Delegate, language: str) -> str:
 
 def _hosts(session: Session, delegate: Delegate, language: str) -> str:
     hosts = hosts_of(session, _event(session, delegate))
-    return ("、" if language == "zh" else ", ").join(text(name, language) for name in hosts)
+    return listed((text(name, language) for name in hosts), language)
 
 
 PLACEHOLDERS: Final = (

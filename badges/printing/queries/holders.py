@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.files import StoredFile, file_path
-from app.vocabulary.localized import text
+from app.vocabulary.localized import listed, text
 from app.vocabulary.places import place_name
 from badges.printing.rules.layouts import ANSWER
 from events.registration.enums import DelegateStatus, QuestionType
@@ -99,7 +99,7 @@ def _answer_text(question: Question, value: Any, language: str) -> str:
         return str(place_name(country, province or None, language))
     labels = {one["value"]: text(one["label"], language) for one in question.choices}
     chosen = value if isinstance(value, list) else [value]
-    return ("、" if language == "zh" else ", ").join(labels.get(one, str(one)) for one in chosen)
+    return listed((labels.get(one, str(one)) for one in chosen), language)
 
 
 def photos_for(session: Session, event: Event) -> dict[int, Path]:

@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import force_locale, lazy_gettext
 from sqlalchemy.orm import Session
 
-from app.vocabulary.localized import text
+from app.vocabulary.localized import listed, text
 from app.vocabulary.places import place_name
 from app.vocabulary.times import format_date, format_date_range
 from app.web.paper_styles import paper_style
@@ -88,8 +88,8 @@ class _Words:
         return " / ".join(dict.fromkeys(said))
 
     def cooperation(self, card: ShownCard) -> str:
-        marks = "、" if self._languages[0] == "zh" else ", "
-        return marks.join(self.word(COOPERATIONS[one]) for one in card.cooperation if one in COOPERATIONS)
+        return listed(
+            (self.word(COOPERATIONS[one]) for one in card.cooperation if one in COOPERATIONS), self._languages[0])
 
     def variety(self, card: ShownCard) -> str:
         return self.word(VARIETIES[card.variety]) if card.variety and card.variety in VARIETIES else ""

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.contributions import Placeholder
-from app.vocabulary.localized import text
+from app.vocabulary.localized import listed, text
 from app.vocabulary.places import place_name
 from app.vocabulary.times import format_date
 from events.registration import queries
@@ -60,5 +60,5 @@ def said(question: Question, value: Any, language: str) -> str:
         return str(place_name(country, province or None, language))
     labels = {one["value"]: text(one["label"], language) for one in question.choices}
     if isinstance(value, list):
-        return ("、" if language == "zh" else ", ").join(labels.get(one, str(one)) for one in value)
+        return listed((labels.get(one, str(one)) for one in value), language)
     return labels.get(value, str(value))

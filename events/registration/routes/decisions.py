@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from app.core.errors import Refused
 from app.core.files import StoredFile
 from app.core.unit import Unit
+from app.vocabulary.localized import listed
 from app.vocabulary.phones import format_mobile
 from app.web.languages import current_language
 from app.web.security_headers import show_own_frames
@@ -34,7 +35,6 @@ ACTIONS = {"approve": DelegateStatus.APPROVED, "reject": DelegateStatus.REJECTED
 UNTYPED = "…"
 MOST = 20_000
 MOST_NAMED = 20
-_COMMAS = {"zh": "、", "en": ", "}
 
 
 @feature.action("/manage/<event_code>/delegates/decide", may=may_approve_delegates)
@@ -66,7 +66,7 @@ def decide(unit: Unit, event: Event) -> Any:
     if moved:
         flash(ngettext("%(num)s was decided by somebody else meanwhile, and stays as it is: %(names)s.",
                        "%(num)s were decided by somebody else meanwhile, and stay as they are: %(names)s.", len(moved),
-                       names=_COMMAS[current_language()].join(one.name for one in moved[:MOST_NAMED])), "warning")
+                       names=listed((one.name for one in moved[:MOST_NAMED]), current_language())), "warning")
     return redirect(_back(event), 303)
 
 

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app.core.errors import Forbidden, NotFound, Refused
+from app.vocabulary.localized import listed
 from app.vocabulary.places import country_choices, place_name, province_choices
 from app.vocabulary.times import local_date
 from app.web.forms import Form
@@ -186,7 +187,7 @@ def answer_text(question: Question | AskedQuestion, value: Any) -> str:
         return format_date(date.fromisoformat(value))
     labels = {one["value"]: localized(one["label"]) for one in question.choices}
     if isinstance(value, list):
-        return ("、" if current_language() == "zh" else ", ").join(str(labels.get(one, one)) for one in value)
+        return listed((str(labels.get(one, one)) for one in value), current_language())
     if question.type == QuestionType.PLACE:
         country, _dash, province = str(value).partition("-")
         return place_name(country, province or None, current_language())

@@ -9,7 +9,7 @@ from app.mail.letters import Letter
 from app.mail.occasions import Text, our_text
 from app.mail.rules import fill
 from app.vocabulary.characters import tidy
-from app.vocabulary.localized import text
+from app.vocabulary.localized import listed, text
 from app.vocabulary.places import country_name
 from app.vocabulary.times import format_date_range
 from app.web.addresses import address_of
@@ -47,7 +47,7 @@ def _of_event(event: Event, language: str) -> dict[str, str]:
         "city": text(event.city, language),
     }
     # Without hosts the organisation stands in for them, which the ordinary way looks up.
-    return values | ({"hosts": ("、" if language == "zh" else ", ").join(hosts)} if hosts else {})
+    return values | ({"hosts": listed(hosts, language)} if hosts else {})
 
 
 def _of_person(row: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.mail.letters import Letter
 from app.mail.services import compose, compose_short, filled, written_text
-from app.vocabulary.localized import text
+from app.vocabulary.localized import listed, text
 from app.web.addresses import address_of
 from events.registration.enums import DelegateStatus
 from events.registration.models import Delegate, Place
@@ -99,4 +99,4 @@ def own_address(delegate: Delegate, token: str | None = None) -> str:
 
 
 def _titles(activities: Sequence[Activity], language: str) -> str:
-    return ("、" if language == "zh" else ", ").join(text(activity.title, language) for activity in activities)
+    return listed((text(activity.title, language) for activity in activities), language)

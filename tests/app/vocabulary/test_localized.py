@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.vocabulary.localized import BadLocalized, localized, read_localized, text, texts
+from app.vocabulary.localized import BadLocalized, listed, localized, read_localized, text, texts
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ def test_texts_are_all_there_are_chinese_first():
     assert texts({"en": "Delegate", "zh": "代表"}) == ("代表", "Delegate")
     assert texts({"en": "Delegate"}) == ("Delegate",)
     assert texts(None) == ()
+
+
+def test_words_are_listed_as_the_language_does():
+    assert [listed(["甲", "B"], language) for language in ("zh", "en")] == ["甲、B", "甲, B"]
+    assert not listed([], "zh")
 
 
 def test_localized_leaves_out_what_is_empty():
