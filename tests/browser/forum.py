@@ -80,7 +80,8 @@ def confirm(page: Page) -> None:
 
 def flaws(page: Page) -> list[str]:
     """What axe finds on the page as it stands: a Chinese one in light colours, an English one in dark."""
-    is_dark = page.evaluate("() => document.documentElement.lang === 'en'")
+    # Asked of the element, this waits for it: a page that was just opened may have none yet.
+    is_dark = page.locator("html").get_attribute("lang") == "en"
     page.emulate_media(color_scheme="dark" if is_dark else "light")
     # What changes its colour little by little has none of its own until it is done.
     page.evaluate("() => Promise.all(document.getAnimations().map(one => one.finished))")

@@ -94,6 +94,7 @@ def test_a_place_is_handed_on_and_the_old_badge_dies(
     delegate.goto(own_page)
     old_code, _ = read_code(decode_picture(delegate.locator(".ticket img").screenshot()))
     delegate.locator("a[href$='/hand-on']").click()
+    delegate.wait_for_url("**/hand-on")
     assert flaws(delegate) == []
     delegate.locator("[name=name]").fill(new.name)
     delegate.locator("[name=mobile]").fill(new.mobile)

@@ -16,7 +16,7 @@ from badges.watching.models import DeskHealth
 from badges.watching.queries.live import arrivals_by_category, entries_by_quarter, tallies_of_day
 from events.setup.models import Event
 from tests.badges.conftest import MORNING
-from tests.badges.test_pages import counted_statements
+from tests.statements import statements
 
 PAGES = ["watch", "watch/live", "watch/wall", "watch/wall/live"]
 
@@ -91,7 +91,7 @@ def test_live_page_asks_little_whatever_there_is(arrival: Any, desk: Any, enter:
         arrival.add_point(f"gate-{nth}", "in_out")
         if nth in (0, 29):
             browser.get("/manage/summit/watch/live")
-            with counted_statements() as seen:
+            with statements() as seen:
                 browser.get("/manage/summit/watch/live")
             asked.append(sum(any(table in one for table in ("scan", "desk", "point", "delegate")) for one in seen))
     assert asked[0] == asked[1]
