@@ -61,11 +61,15 @@ def format_wan(amount_wan: Decimal) -> str:
 
 
 def show_wan(amount_wan: Decimal, language: str) -> str:
-    """An amount in 万元 for tables and pages: `16,366万元`, `CNY 163.66 million`; nothing is cut."""
+    """An amount in 万元 as sentences have it: `16,366.5万元`, and in whole yuan `CNY 163,665,000`; nothing is cut."""
     if language.lower().startswith("zh"):
-        return f"{_grouped(round_to_cent(amount_wan))}万元"
-    millions = round_to_cent(amount_wan).scaleb(-2, context=_EXACT)
-    return f"CNY {_grouped(millions)} million"
+        return f"{bare_wan(amount_wan)}万元"
+    return f"CNY {round_to_cent(amount_wan).scaleb(4, context=_EXACT):,.0f}"
+
+
+def bare_wan(amount_wan: Decimal) -> str:
+    """An amount in 万元 without its unit, with the places it needs: `16,366.5`."""
+    return _grouped(round_to_cent(amount_wan))
 
 
 def split_by_shares(whole: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from flask import Response, g, request
+from flask_babel import get_locale
 
 LANGUAGES = ("zh", "en")
 COOKIE = "juying_lang"
@@ -35,6 +36,12 @@ def remember_language(response: Response) -> Response:
     if wish in LANGUAGES and request.cookies.get(COOKIE) != wish:
         response.set_cookie(COOKIE, wish, max_age=31_536_000, samesite="Lax", secure=request.is_secure, httponly=True)
     return response
+
+
+def language_of_words() -> str:
+    """"zh" or "en": the language of the document that is being made, else the page's; dates and names follow the words."""
+    locale = get_locale()
+    return str(locale.language) if locale is not None else current_language()
 
 
 def switch_language_url(language: str) -> str:

@@ -16,7 +16,7 @@ from app.core.contributions import NavigationItem
 from app.core.policy import find_permission
 from app.core.runtime import runtime
 from app.web.identity import current_actor
-from app.web.languages import current_language, switch_language_url
+from app.web.languages import language_of_words, switch_language_url
 
 
 def localized(value: dict[str, str] | str | None, language: str | None = None) -> str:
@@ -25,7 +25,7 @@ def localized(value: dict[str, str] | str | None, language: str | None = None) -
         return ""
     if isinstance(value, str):
         return value
-    wanted = language or current_language()
+    wanted = language or language_of_words()
     return value.get(wanted) or next((text for text in value.values() if text), "")
 
 
@@ -71,11 +71,11 @@ def format_date(value: date | datetime, style: str = "long") -> str:
     """A date in words: long (2019年10月12日), day (10月12日 星期六), short (10-12; 12 Oct)."""
     day = local(value).date() if isinstance(value, datetime) else value
     if style == "day":
-        pattern = "M月d日 EEEE" if current_language() == "zh" else "EEEE, d MMMM"
+        pattern = "M月d日 EEEE" if language_of_words() == "zh" else "EEEE, d MMMM"
         return str(flask_babel.format_date(day, pattern))
     if style == "short":
-        return f"{day:%m-%d}" if current_language() == "zh" else str(flask_babel.format_date(day, "d MMM"))
-    return str(flask_babel.format_date(day, "y年M月d日" if current_language() == "zh" else "d MMMM y"))
+        return f"{day:%m-%d}" if language_of_words() == "zh" else str(flask_babel.format_date(day, "d MMM"))
+    return str(flask_babel.format_date(day, "y年M月d日" if language_of_words() == "zh" else "d MMMM y"))
 
 
 def format_time(value: datetime) -> str:
@@ -105,7 +105,7 @@ def init_pages(app: Flask) -> None:
 
     @app.context_processor
     def words() -> dict[str, Any]:
-        language = current_language()
+        language = language_of_words()
         actor = current_actor()
         side_bar = _side_bar()
         return {

@@ -10,7 +10,7 @@ from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.vocabulary.money import number_en, number_zh, show_wan, words_en, words_zh
+from app.vocabulary.money import bare_wan, number_en, number_zh, show_wan, words_en, words_zh
 from events.docking.enums import (
     Card,
     Confidentiality,
@@ -176,23 +176,20 @@ def show_wan_cents(cents: int | None, language: str) -> str:
     return show_wan(Decimal(cents).scaleb(-2), language) if cents is not None else ""
 
 
-def figure_label(key: str, language: str) -> str:
-    """What a figure is called, for an amount with the unit in which `bare_figure` gives it."""
-    unit = ("（万元）" if language == "zh" else " (CNY million)") if key.endswith("_wan") else ""
-    return f"{FIGURES[key][0]}{unit}"
+def figure_label(key: str) -> str:
+    """What a figure is called, an amount with 万元, its unit in both languages: so that all pages and papers agree."""
+    name = str(FIGURES[key][0])
+    return str(_("%(figure)s (10,000 yuan)", figure=name)) if key.endswith("_wan") else name
 
 
-def bare_figure(key: str, value: Decimal | int, language: str) -> str:
-    """A figure without its unit: 16,366 for 16,366万元."""
-    shown = show_figure(key, value, language)
-    return shown.removesuffix("万元").removeprefix("CNY ").removesuffix(" million")
+def bare_figure(key: str, value: Decimal | int) -> str:
+    """A figure without its unit: 16,366.5 for 16,366.5万元."""
+    return bare_wan(Decimal(value)) if key.endswith("_wan") else str(value)
 
 
-def column_value(key: str, value: Decimal | int, language: str) -> str:
+def column_value(key: str, value: Decimal | int) -> str:
     """A figure in a column, with as many places as the others."""
-    if not key.endswith("_wan"):
-        return str(value)
-    return f"{Decimal(value):,.2f}" if language == "zh" else f"{Decimal(value).scaleb(-2):,.4f}"
+    return f"{Decimal(value):,.2f}" if key.endswith("_wan") else str(value)
 
 
 def show_figure(key: str, value: Decimal | int, language: str) -> str:

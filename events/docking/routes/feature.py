@@ -19,9 +19,9 @@ def shared_words() -> dict[str, Any]:
         "words": words,
         "wan": lambda cents: words.show_wan_cents(cents, language),
         "figure_value": lambda key, value: words.show_figure(key, value, language),
-        "figure_label": lambda key: words.figure_label(key, language),
-        "bare_figure": lambda key, value: words.bare_figure(key, value, language),
-        "column_value": lambda key, value: words.column_value(key, value, language),
+        "figure_label": words.figure_label,
+        "bare_figure": words.bare_figure,
+        "column_value": words.column_value,
         "money": lambda money: words.amount_said(money.amount, money.currency, language) if money else "",
         "in_words": lambda money: words.amount_in_words(money.amount, money.currency, language) if money else "",
     }

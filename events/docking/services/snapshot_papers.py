@@ -22,7 +22,7 @@ from events.docking.enums import Dimension
 from events.docking.models import TallySnapshot
 from events.docking.queries.snapshots import document_of
 from events.docking.queries.tally_scopes import HOME_ZONE
-from events.docking.rules.figures import AMOUNT_KEYS, KEYS
+from events.docking.rules.figures import KEYS
 from events.docking.rules.snapshots import thawed
 from events.docking.services.snapshots import kept_paper
 from events.docking.words import DIMENSIONS, FIGURES, STAGES, column_value, figure_label, show_amount
@@ -60,9 +60,9 @@ def _render(snapshot: TallySnapshot, language: str) -> bytes:
             as_of=format_date(date.fromisoformat(document["as_of"]), language, year=True),
             taken_at=said_moment(document["taken_at"]),
             erased_at=said_moment(snapshot.erased_at.isoformat()) if snapshot.erased_at else None,
-            figures=[(key, figure_label(key, language), column_value(key, figures.value(key), language), FIGURES[key][1])
+            figures=[(key, figure_label(key), column_value(key, figures.value(key)), FIGURES[key][1])
                      for key in KEYS],
-            heads=[figure_label(key, language) for key in _HEADS],
+            heads=[figure_label(key) for key in _HEADS],
             breakdowns=[(DIMENSIONS[Dimension(name)][0], _lines(name, parts, language))
                         for name, parts in document["breakdowns"].items()],
             rows=[_row(row) for row in counted[:MOST_ROWS]], left_out=len(counted) - MOST_ROWS if len(counted) > MOST_ROWS else 0)
@@ -93,7 +93,7 @@ def _lines(dimension: str, parts: list[dict[str, Any]], language: str) -> list[t
     for part in parts:
         figures = thawed(part["figures"])
         found.append((label_name(dimension, part, language),
-                      [column_value(key, figures.value(key), language) for key in _HEADS]))
+                      [column_value(key, figures.value(key)) for key in _HEADS]))
     return found
 
 
@@ -101,7 +101,7 @@ def _spread(snapshot: TallySnapshot, language: str) -> bytes:
     document = document_of(snapshot)
     figures = thawed(document["tally"])
     with force_locale(language):
-        labels = {key: column_heading(key) for key in KEYS}
+        labels = {key: figure_label(key) for key in KEYS}
         sheets = [
             Sheet(str(_("Figures")), [Column(str(_("Figure")), 28), Column(str(_("Exactly")), 16),
                                       Column(str(_("What it counts")), 80)],
@@ -113,12 +113,6 @@ def _spread(snapshot: TallySnapshot, language: str) -> bytes:
                 *(Column(labels[key], 12) for key in KEYS if key != "suspected_duplicates")],
                 [_cells(row) for row in document["rows"]])]
         return workbook_of_sheets(snapshot.name, sheets, snapshot.taken_at)
-
-
-def column_heading(key: str) -> str:
-    """What a column of figures is called in a spreadsheet, amounts with their unit."""
-    name = str(FIGURES[key][0])
-    return str(_("%(figure)s (10,000 yuan)", figure=name)) if key in AMOUNT_KEYS else name
 
 
 def _cells(row: Mapping[str, Any]) -> list[str | int | Decimal | None]:

@@ -58,7 +58,10 @@ def mark(unit: Unit, event: Event, meeting_id: int) -> Any:
     if state not in set(MeetingState) - {MeetingState.CANCELLED}:
         raise NotFound
     found = find_meeting(unit.session, event.id, meeting_id)
-    services.mark_meeting(unit, event, found, MeetingState(state), request.form.get("outcome"))
+    typed = request.form.get("outcome")
+    # An outcome that wasn't touched here says nothing: a colleague may have written one since the page was opened.
+    outcome = typed if typed != request.form.get("outcome_was") else None
+    services.mark_meeting(unit, event, found, MeetingState(state), outcome)
     return redirect(url_for("meetings.board", event_code=event.code, at=found.starts.isoformat()), 303)
 
 

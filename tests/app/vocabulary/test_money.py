@@ -75,7 +75,9 @@ def test_to_wan_stays_exact_for_large_amounts():
 
 def test_show_wan_cuts_nothing():
     assert show_wan(Decimal("16366.00"), "zh") == "16,366万元"
-    assert show_wan(Decimal("16366.50"), "en") == "CNY 163.665 million"
+    assert show_wan(Decimal("16366.57"), "zh") == "16,366.57万元"
+    assert show_wan(Decimal("16366.57"), "en") == "CNY 163,665,700"
+    assert show_wan(Decimal("0.01"), "en") == "CNY 100"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -42,6 +43,29 @@ def test_a_schedule_is_ordered_looked_at_and_published_on_pages(organiser: Flask
     assert organiser.post(f"{BASE}/board/{meeting}", data={"state": "cancelled"}).status_code == 404
     for page in ("", "/board", "/parties", "/settings", "/change", "/slips", "/slips/paper", "/wall.pdf"):
         assert organiser.get(BASE + page).status_code == 200, page
+
+
+def test_an_outcome_is_kept_whichever_button_is_pressed(organiser: FlaskClient, unit: Any) -> None:
+    with unit() as u:
+        arrange(u, find_event(u.session, CODE), ("o1", "d1", 1), ("o2", "d1", 2), ("o2", "d2", 1))
+        number = next(iter(pairs_of(u).values())).id
+    address = f"{BASE}/board/{number}"
+
+    def pressed(state: str, outcome: str, was: str) -> tuple[str, str | None]:
+        assert organiser.post(address, data={"state": state, "outcome": outcome, "outcome_was": was}).status_code == 303
+        with unit(writes=False) as u:
+            found = next(one for one in pairs_of(u).values() if one.id == number)
+            return found.state, found.outcome
+
+    shown = organiser.get(f"{BASE}/board").get_data(as_text=True).split(f'action="{address}"')
+    assert len(shown) == 2
+    assert set(re.findall(r'name="(\w+)"', shown[1].split("</form>")[0])) == {
+        "csrf_token", "state", "outcome", "outcome_was"}
+    assert pressed("started", "谈得不错", "") == ("started", "谈得不错")
+    assert pressed("held", "谈得不错，下周签约", "谈得不错") == ("held", "谈得不错，下周签约")
+    # A colleague's page that was opened before anybody wrote takes nothing away.
+    assert pressed("no_show", "", "") == ("no_show", "谈得不错，下周签约")
+    assert pressed("held", "", "谈得不错，下周签约") == ("held", None)
 
 
 def test_a_change_that_names_nobody_and_no_table_is_sent_back(organiser: FlaskClient, unit: Any) -> None:
