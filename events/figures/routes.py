@@ -19,7 +19,7 @@ from app.web.paging import PageRequest
 from app.web.routing import SIGNED_IN, Feature, check_access
 from events.docking.queries.snapshots import snapshot_choices, snapshot_with_id
 from events.docking.queries.tally_scopes import scope_of_event
-from events.figures import words
+from events.figures import wording
 from events.figures.forms import AsOfForm, SheetForm, WithdrawForm
 from events.figures.policy import may_draw_sheets, may_view_figures
 from events.figures.queries import (
@@ -55,7 +55,7 @@ def index(unit: Unit, event: Event) -> Any:
 @feature.context_processor
 def shared_words() -> dict[str, Any]:
     """What states of sheets are called."""
-    return {"figure_words": words}
+    return {"figure_words": wording}
 
 
 @feature.form("/manage/<event_code>/figures/sheets", may=may_view_figures)

@@ -25,10 +25,10 @@ from events.docking.forms.acts import SureForm, plain_amount
 from events.docking.forms.options import OptionalSelect, options
 from events.docking.forms.papers import PapersForm
 from events.docking.rules.paces import LONGEST_DAYS, USUAL_DAYS
-from events.docking.words import STAGES
+from events.docking.wording import STAGES
 from events.followup.enums import Claim, Recipient, StatementState
 from events.followup.rules import LONGEST_LINK, MOST_ROUNDS, Plan
-from events.followup.words import CLAIMS, RECIPIENTS
+from events.followup.wording import CLAIMS, RECIPIENTS
 
 TONGUES = options((("zh", "中文"), ("en", "English")))
 

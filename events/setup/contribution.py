@@ -12,7 +12,7 @@ from app.core.unit import Unit
 from app.vocabulary.times import format_date_range
 from app.web.languages import current_language
 from app.web.routing import register_loader
-from events.setup import errors, words
+from events.setup import errors, wording
 from events.setup.commands import events_group
 from events.setup.models import Event
 from events.setup.policy import may_edit_event
@@ -29,7 +29,7 @@ def load_event(unit: Unit, code: Any) -> Event:
 def standing_of(event: Event) -> str:
     """An event's days and where it stands now, as the side bar says it: 10月11日至13日 · 进行中."""
     days = format_date_range(event.starts, event.ends, current_language(), year=False)
-    return f"{days} · {words.PHASES[phase_of(event, g.unit.now())]}"
+    return f"{days} · {wording.PHASES[phase_of(event, g.unit.now())]}"
 
 
 def contribute(app: Flask, contributions: Contributions) -> None:

@@ -11,10 +11,10 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from app.vocabulary.emails import read_email
 from app.web.forms import Form
 from events.catalogue.enums import Audience, PrintLanguage, TeamState, VisitState
-from events.catalogue.words import AUDIENCES, PRINT_LANGUAGES, TEAM_STATES, VISIT_STATES
+from events.catalogue.wording import AUDIENCES, PRINT_LANGUAGES, TEAM_STATES, VISIT_STATES
 from events.docking.enums import Card
 from events.docking.forms.options import OptionalSelect, options
-from events.docking.words import CARDS
+from events.docking.wording import CARDS
 
 
 class InviteForm(Form):

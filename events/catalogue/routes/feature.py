@@ -8,8 +8,8 @@ from app.vocabulary.localized import text
 from app.vocabulary.places import place_name
 from app.web.languages import current_language
 from app.web.routing import Feature
-from events.catalogue import words as catalogue_words
-from events.docking import words
+from events.catalogue import wording as catalogue_wording
+from events.docking import wording
 from events.docking.queries.cards import fields_of
 
 feature = Feature("catalogue", __name__)
@@ -20,7 +20,7 @@ def shared_words() -> dict[str, Any]:
     """What stored values are called, and how amounts and places are shown."""
     language = current_language()
     return {
-        "words": words, "own_words": catalogue_words, "wan": lambda cents: words.show_wan_cents(cents, language),
+        "words": wording, "own_words": catalogue_wording, "wan": lambda cents: wording.show_wan_cents(cents, language),
         "place_of": lambda card: place_name(card.country, card.province, language) if card.country else ""}
 
 

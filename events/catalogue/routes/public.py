@@ -20,7 +20,7 @@ from events.catalogue.queries.shown import CatalogueFilter, catalogue_page, coun
 from events.catalogue.routes.feature import feature, field_choices
 from events.docking.enums import Card
 from events.docking.policy import may_view_deals
-from events.docking.words import COOPERATIONS, VARIETIES, VARIETIES_OF
+from events.docking.wording import COOPERATIONS, VARIETIES, VARIETIES_OF
 from events.registration.models import Delegate
 from events.registration.rules.statuses import is_holding
 from events.setup.models import Event

@@ -21,7 +21,7 @@ from events.catalogue.routes.feature import feature
 from events.catalogue.services import sheets
 from events.catalogue.sheets.fates import Fate
 from events.catalogue.sheets.headings import targets_for
-from events.catalogue.words import ROW_CODES, TARGETS
+from events.catalogue.wording import ROW_CODES, TARGETS
 from events.docking.enums import Card
 from events.docking.policy import may_record_deals
 from events.registration.roster.cells import as_text

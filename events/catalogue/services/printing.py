@@ -17,7 +17,7 @@ from events.catalogue.enums import Audience, PrintLanguage
 from events.catalogue.queries.shown import ShownCard, all_shown
 from events.docking.enums import Card
 from events.docking.queries.cards import fields_of
-from events.docking.words import COOPERATIONS, VARIETIES, show_wan_cents
+from events.docking.wording import COOPERATIONS, VARIETIES, show_wan_cents
 from events.setup.models import Event
 
 _PARTS = {Card.OFFER: lazy_gettext("Offers"), Card.DEMAND: lazy_gettext("Demands")}

@@ -42,7 +42,7 @@ from events.docking.rules.acts import (
 )
 from events.docking.rules.ladder import AMOUNT_STAGES, OPENING_STAGES
 from events.docking.rules.parties import Party
-from events.docking.words import NATURES, SIDES, STAGES
+from events.docking.wording import NATURES, SIDES, STAGES
 
 PARTY_ROWS = 4
 Choices = Sequence[tuple[str, Any]]

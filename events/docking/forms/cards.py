@@ -16,7 +16,7 @@ from app.web.forms import CheckboxesField, Form
 from events.docking.enums import Card, Confidentiality, Cooperation
 from events.docking.forms.options import OptionalSelect, options
 from events.docking.rules.cards import read_keywords
-from events.docking.words import CONFIDENTIALITIES, COOPERATIONS, VARIETIES, VARIETIES_OF
+from events.docking.wording import CONFIDENTIALITIES, COOPERATIONS, VARIETIES, VARIETIES_OF
 
 CODE = Regexp(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", message=_l("Letters, digits, hyphens and underscores only."))
 

@@ -12,7 +12,7 @@ from app.core.errors import Refused, sentence_for
 from app.web.forms import Form, InnerForm
 from events.docking.enums import Evidence
 from events.docking.forms.options import OptionalSelect, options
-from events.docking.words import EVIDENCE
+from events.docking.wording import EVIDENCE
 
 ROWS = 3
 

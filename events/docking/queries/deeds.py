@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from events.docking.enums import Stage
 from events.docking.models import Deal, DealParty, DealStep
-from events.docking.words import STAGES
+from events.docking.wording import STAGES
 from events.people.enums import Happened
 from events.people.rules.timeline import Moment
 from events.setup.models import Event

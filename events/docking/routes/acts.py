@@ -25,7 +25,7 @@ from events.docking.rules.corrections import money_step_of
 from events.docking.rules.deals import DealState
 from events.docking.rules.ladder import AMOUNT_STAGES, next_stages, proofs_of
 from events.docking.services import perform
-from events.docking.words import STAGES, STATUSES, STEP_KINDS, proof_sentence
+from events.docking.wording import STAGES, STATUSES, STEP_KINDS, proof_sentence
 from events.setup.models import Event
 
 DEAL = "/manage/<event_code>/docking/deals/<int:deal_id>"

@@ -20,7 +20,7 @@ from events.docking.queries.states import load_editions
 from events.docking.routes.feature import feature
 from events.docking.rules.amounts import HOME_CURRENCY, Money
 from events.docking.rules.usual import is_unusual, usual_wan
-from events.docking.words import amount_in_words, show_wan_cents
+from events.docking.wording import amount_in_words, show_wan_cents
 from events.setup.models import Event
 
 

@@ -23,7 +23,7 @@ from events.docking.services.journal_uploads import (
     refused_file,
     release_journal,
 )
-from events.docking.words import JOURNAL_ACTS
+from events.docking.wording import JOURNAL_ACTS
 from events.setup.models import Event
 
 JOURNALS: Final = "/manage/<event_code>/docking/journals"

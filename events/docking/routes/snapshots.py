@@ -27,7 +27,7 @@ from events.docking.rules.figures import KEYS
 from events.docking.rules.snapshots import rows_of, thawed
 from events.docking.services.snapshot_papers import label_name, snapshot_pdf, snapshot_workbook
 from events.docking.services.snapshots import explain_between, explain_since, take_snapshot
-from events.docking.words import DIMENSIONS
+from events.docking.wording import DIMENSIONS
 from events.setup.models import Event
 from events.setup.queries import find_event
 

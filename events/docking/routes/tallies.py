@@ -22,7 +22,7 @@ from events.docking.queries.tally_scopes import scopes_around
 from events.docking.routes.feature import feature
 from events.docking.routes.tally_choice import Looking, may_see_scope, read_day, read_looking, visible_scopes
 from events.docking.rules.figures import Figures, total
-from events.docking.words import DIMENSIONS, STAGES
+from events.docking.wording import DIMENSIONS, STAGES
 from events.setup.models import Event
 
 GROUPS = (

@@ -20,7 +20,7 @@ from events.docking.models import Deal, SigningSlot
 from events.docking.policy import may_record_deals
 from events.docking.queries.ceremonies import signable_deals, signing_order
 from events.docking.tags import CEREMONY_ORDERED
-from events.docking.words import STAGES
+from events.docking.wording import STAGES
 from events.setup.models import Activity, Event
 
 LEFT, RIGHT = "left", "right"

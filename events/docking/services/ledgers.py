@@ -13,7 +13,7 @@ from app.web.spreadsheets import Cell, Column, Sheet, workbook_of_sheets
 from events.docking.policy import may_view_deals
 from events.docking.queries.ledgers import LedgerLine, ledger_of
 from events.docking.tags import LEDGER_EXPORTED
-from events.docking.words import EVIDENCE, STAGES, STATUSES, STEP_KINDS
+from events.docking.wording import EVIDENCE, STAGES, STATUSES, STEP_KINDS
 from events.setup.models import Event
 
 

@@ -18,7 +18,7 @@ from events.docking.models import Deal
 from events.docking.policy import may_view_deals
 from events.docking.queries.lists import DealFilter, some_deals
 from events.docking.tags import DEALS_EXPORTED
-from events.docking.words import NATURES, SIDES, STAGES
+from events.docking.wording import NATURES, SIDES, STAGES
 from events.setup.models import Event
 
 

@@ -25,7 +25,7 @@ from events.docking.queries.tally_scopes import HOME_ZONE
 from events.docking.rules.figures import KEYS
 from events.docking.rules.snapshots import thawed
 from events.docking.services.snapshots import kept_paper
-from events.docking.words import DIMENSIONS, FIGURES, STAGES, column_value, figure_label, show_amount
+from events.docking.wording import DIMENSIONS, FIGURES, STAGES, column_value, figure_label, show_amount
 
 #: More rows than this nobody reads on paper; the spreadsheet has them all.
 MOST_ROWS: Final = 2000

@@ -23,7 +23,7 @@ from events.docking.services.snapshot_papers import said_moment
 from events.docking.services.snapshots import kept_paper
 from events.figures.models import FiguresSheet
 from events.figures.queries import sheet_document
-from events.figures.words import STATES
+from events.figures.wording import STATES
 from events.setup.models import Event
 
 

@@ -25,7 +25,7 @@ from events.figures.policy import may_draw_sheets
 from events.figures.queries import figures_of
 from events.figures.rules import Figures, phrase_of
 from events.figures.tags import SHEET_DRAWN, SHEET_SIGNED, SHEET_WITHDRAWN
-from events.figures.words import PEOPLE, SHEET_LINES
+from events.figures.wording import PEOPLE, SHEET_LINES
 from events.setup.models import Event
 
 LONGEST_REASON = 1000

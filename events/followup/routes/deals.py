@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.core.errors import Refused
 from app.core.unit import Unit
 from events.docking.models import Deal
-from events.followup import words
+from events.followup import wording
 from events.followup.forms import ContactForm
 from events.followup.policy import may_follow_up
 from events.followup.queries.statements import (
@@ -78,7 +78,7 @@ def deal_panel(unit: Unit, event: Event, found: Deal) -> Markup | None:
         return None
     return Markup(render_template(  # noqa: S704  # a template of ours, escaped as all are
         "followup/_deal_panel.html", event=event, deal=found, contact=contact_of(unit.session, found),
-        statements=statements_of(unit.session, found)[:3], follow_words=words))
+        statements=statements_of(unit.session, found)[:3], follow_words=wording))
 
 
 def _back(event: Event, deal_id: int) -> Any:

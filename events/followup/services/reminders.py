@@ -18,7 +18,7 @@ from app.mail.letters import Letter, render_letter
 from app.mail.services import compose
 from app.vocabulary.localized import text
 from app.web.addresses import address_of
-from events.docking.words import STAGES
+from events.docking.wording import STAGES
 from events.followup.enums import Recipient
 from events.followup.models import FollowUpReminder
 from events.followup.policy import may_follow_up

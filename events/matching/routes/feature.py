@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.web.routing import Feature
-from events.docking import words
+from events.docking import wording
 
 feature = Feature("matching", __name__)
 
@@ -13,4 +13,4 @@ feature = Feature("matching", __name__)
 @feature.context_processor
 def shared_words() -> dict[str, Any]:
     """What stored values are called."""
-    return {"words": words}
+    return {"words": wording}

@@ -22,7 +22,7 @@ from events.matching.queries.lists import best_of, is_current, last_run, matched
 from events.matching.routes.feature import feature
 from events.matching.rules.scoring import WEIGHTS
 from events.matching.services.lists import order_lists, rule_pair
-from events.matching.words import FEATURES, told_reasons
+from events.matching.wording import FEATURES, told_reasons
 from events.setup.models import Event
 
 BASE = "/manage/<event_code>/matching"

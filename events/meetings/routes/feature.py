@@ -8,8 +8,8 @@ from flask import session
 
 from app.web.languages import current_language
 from app.web.routing import Feature
-from events.docking.words import amount_said
-from events.meetings import words
+from events.docking.wording import amount_said
+from events.meetings import wording
 
 feature = Feature("meetings", __name__)
 #: Where a browser remembers whose personal page was opened in it last, so that a table's code knows who scans it.
@@ -20,8 +20,8 @@ HOLDER = "meetings_link"
 def shared_words() -> dict[str, Any]:
     """What stored values are called, and places in words."""
     language = current_language()
-    return {"words": words, "place_of": lambda event, meeting: words.place_of(event, meeting, language),
-            "show_yuan": lambda cents: amount_said(words.yuan(cents), "CNY", language) if cents is not None else ""}
+    return {"words": wording, "place_of": lambda event, meeting: wording.place_of(event, meeting, language),
+            "show_yuan": lambda cents: amount_said(wording.yuan(cents), "CNY", language) if cents is not None else ""}
 
 
 def remember(link_token: str) -> None:

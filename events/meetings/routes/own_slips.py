@@ -15,7 +15,7 @@ from app.web.languages import current_language
 from app.web.limits import limiter
 from app.web.links import private
 from app.web.routing import BY_LINK
-from events.docking.words import amount_in_words, amount_said
+from events.docking.wording import amount_in_words, amount_said
 from events.meetings import services
 from events.meetings.enums import SlipState
 from events.meetings.forms.slips import SlipForm

@@ -19,7 +19,7 @@ from events.docking.enums import Card
 from events.docking.forms.options import options
 from events.docking.models import DemandCard, OfferCard
 from events.docking.queries.cards import find_card
-from events.meetings import services, words
+from events.meetings import services, wording
 from events.meetings.definition import LANGUAGES
 from events.meetings.forms.setup import NewPartyForm, PartyForm
 from events.meetings.models import MeetingParty
@@ -74,7 +74,7 @@ def party(unit: Unit, event: Event, party_id: int) -> Any:
     found = find_party(unit.session, event.id, party_id)
     form = PartyForm(data={"references": " ".join(one.delegate.reference for one in found.members),
                            "languages": found.languages, "most": found.most})
-    form.languages.choices = options((code, words.LANGUAGE_NAMES[code]) for code in LANGUAGES)
+    form.languages.choices = options((code, wording.LANGUAGE_NAMES[code]) for code in LANGUAGES)
     if form.validate_on_submit():
         try:
             services.change_party(unit, event, found, references=form.listed(), languages=form.languages.data or [],

@@ -11,7 +11,7 @@ from icalendar import Event as Entry
 from app.vocabulary.localized import text
 from app.vocabulary.times import to_local
 from events.meetings.models import Meeting
-from events.meetings.words import other_side, place_of
+from events.meetings.wording import other_side, place_of
 from events.registration.models import Delegate
 from events.setup.models import Event
 

@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from app.vocabulary.localized import text
 from app.web.addresses import address_of
 from app.web.paper_styles import paper_style
-from events.docking.words import amount_in_words, show_amount
+from events.docking.wording import amount_in_words, show_amount
 from events.meetings.models import IntentSlip, Meeting, MeetingTable
 from events.registration.models import Delegate
 from events.setup.models import Event

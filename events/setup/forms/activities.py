@@ -13,7 +13,7 @@ from app.web.forms import InnerForm
 from events.setup.definition.tree import Tree, tree_text
 from events.setup.forms.entries import label_of, lines_of
 from events.setup.forms.places import NUMBER, CheckboxesField, CodedForm
-from events.setup.words import SPEAKER_ROLES
+from events.setup.wording import SPEAKER_ROLES
 
 BLANK_ITEMS = 2
 _ROLES = {word: role for role, words in SPEAKER_ROLES.items() for word in (role, *words)}

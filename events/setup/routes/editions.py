@@ -13,7 +13,7 @@ from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.vocabulary.times import format_date_range
 from app.web.languages import current_language
-from events.setup import words
+from events.setup import wording
 from events.setup.definition.copying import same_weekday
 from events.setup.definition.differences import differences
 from events.setup.forms.event import NextEditionForm
@@ -34,7 +34,7 @@ def next_edition(unit: Unit, event: Event) -> Any:
     form.timezone.choices = timezone_choices(event.timezone)
     form.organisation.choices = [SelectChoice(event.organisation_id, "")]
     form.organisation.data = event.organisation_id
-    form.parts.choices = [SelectChoice(part, str(words.PARTS[part])) for part in stored.parts if part != "event"]
+    form.parts.choices = [SelectChoice(part, str(wording.PARTS[part])) for part in stored.parts if part != "event"]
     if not form.is_submitted():
         _propose(form, event)
     elif form.validate():
@@ -75,10 +75,10 @@ def compare_editions(unit: Unit, event: Event) -> Any:
     stored = [stored_definition(unit.session, edition, contributions) for edition in editions]
     counted = [[count for answer in contributions.ask("edition.counts", unit.session, edition) for count in answer]
                for edition in editions]
-    counts = [(words.PARTS[part], *(len(definition.parts.get(part, ())) for definition in stored))
+    counts = [(wording.PARTS[part], *(len(definition.parts.get(part, ())) for definition in stored))
               for part in ("rooms", "categories", "form", "activities", "points")]
     counts += [(label, before, after) for (label, before), (_label, after) in zip(*counted, strict=True)]
     return render_template(
         "setup/compare_editions.html", event=event, others=others, wanted=wanted, editions=editions, counts=counts,
-        differences=differences(stored[0], stored[1], sections_of(contributions)), said=words.value_text,
+        differences=differences(stored[0], stored[1], sections_of(contributions)), said=wording.value_text,
         dates=[format_date_range(edition.starts, edition.ends, current_language()) for edition in editions])

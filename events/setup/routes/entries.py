@@ -15,7 +15,7 @@ from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.web.pages import localized
 from app.web.security_headers import show_own_frames
-from events.setup import words
+from events.setup import wording
 from events.setup.definition.errors import DefinitionRefused
 from events.setup.forms.activities import ActivityForm
 from events.setup.forms.entries import EntryForm
@@ -54,20 +54,20 @@ def _offer_categories(form: Any, _unit: Unit, event: Event) -> None:
 
 
 def _offer_for_activity(form: Any, _unit: Unit, event: Event) -> None:
-    form.kind.choices = word_choices(words.ACTIVITY_KINDS)
+    form.kind.choices = word_choices(wording.ACTIVITY_KINDS)
     form.room.choices = [NOTHING, *row_choices(event.rooms)]
-    form.sign_up.choices = word_choices(words.SIGN_UPS)
+    form.sign_up.choices = word_choices(wording.SIGN_UPS)
     form.categories.choices = category_choices(event)
 
 
 def _offer_for_point(form: Any, _unit: Unit, event: Event) -> None:
     form.activity.choices = [NOTHING, *row_choices(event.activities, "title")]
-    form.admits.choices = word_choices(words.ADMITS)
+    form.admits.choices = word_choices(wording.ADMITS)
     form.categories.choices = category_choices(event)
 
 
 def _offer_for_question(form: Any, _unit: Unit, event: Event) -> None:
-    form.type.choices = word_choices(words.QUESTION_TYPES)
+    form.type.choices = word_choices(wording.QUESTION_TYPES)
     form.categories.choices = category_choices(event)
 
 
@@ -111,7 +111,7 @@ def remove(unit: Unit, event: Event, part: str, entry_code: str) -> Any:
     try:
         remove_entry(unit, event, part, entry_code)
     except InUse as error:
-        uses = "; ".join(f"{words.used_by(use.by)}: {use.count}" for use in error.uses)
+        uses = "; ".join(f"{wording.used_by(use.by)}: {use.count}" for use in error.uses)
         flash(_("“%(code)s” stays, for it is in use (%(uses)s).", code=entry_code, uses=uses), "error")
     else:
         flash(_("“%(code)s” was removed.", code=entry_code), "success")

@@ -14,7 +14,7 @@ from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.vocabulary.times import format_date_range
 from app.web.languages import current_language
-from events.setup import words
+from events.setup import wording
 from events.setup.commands import event_text
 from events.setup.definition.document import definition_tree
 from events.setup.definition.errors import DefinitionRefused
@@ -67,7 +67,7 @@ def _link_of(event: Event) -> Callable[[Check], str]:
 def edit_event(unit: Unit, event: Event) -> Any:
     """The event's names, days, zone, hosts and series."""
     form = EventForm()
-    form.kind.choices = word_choices(words.KINDS)
+    form.kind.choices = word_choices(wording.KINDS)
     form.timezone.choices = timezone_choices(event.timezone)
     form.languages.choices = [SelectChoice("zh", "中文"), SelectChoice("en", "English")]
     if not form.is_submitted():
@@ -86,7 +86,7 @@ def edit_event(unit: Unit, event: Event) -> Any:
             return redirect(url_for("setup.event_setup", event_code=event.code), 303)
     form.offer_organizers()
     for row in form.organizers.entries:
-        row.form.role.choices = word_choices(words.ORGANIZER_ROLES)
+        row.form.role.choices = word_choices(wording.ORGANIZER_ROLES)
     return render_template("setup/edit_event.html", form=form, event=event), form.status
 
 
@@ -96,7 +96,7 @@ def change_status(unit: Unit, event: Event, status: str) -> Any:
     if status not in tuple(EventStatus):
         raise NotFound
     set_status(unit, event, EventStatus(status))
-    flash(_("The event is now: %(status)s.", status=words.STATUSES[status]), "success")
+    flash(_("The event is now: %(status)s.", status=wording.STATUSES[status]), "success")
     return redirect(url_for("setup.event_setup", event_code=event.code), 303)
 
 

@@ -16,7 +16,7 @@ from events.matching.rules.glossary import other_language
 from events.matching.rules.measures import gain, precision, reciprocal_rank
 from events.matching.rules.scoring import WEIGHTS, Matcher, affordable, common_form, near, ready_enough, same_field
 from events.matching.rules.telling import told_terms
-from events.matching.words import told_reasons
+from events.matching.wording import told_reasons
 
 
 def an_offer(number: int = 1, title: str = "固态电池电解质", **facts: object) -> MatchCard:

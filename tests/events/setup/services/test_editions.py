@@ -13,7 +13,7 @@ from events.setup.enums import EventKind
 from events.setup.presets import NewEvent
 from events.setup.queries import find_event, others_to_compare, stored_definition
 from events.setup.services.editions import create_from_preset, create_next_edition
-from events.setup.words import PARTS
+from events.setup.wording import PARTS
 from tests.factories.accounts import an_organisation
 from tests.factories.events import a_preset_event, an_event
 
