@@ -25,6 +25,13 @@ define_errors({
     "slip_not_yours": ErrorEntry(_l("Only who comes for one of the two cards can do this."), 403),
     "slip_both_sides": ErrorEntry(
         _l("You have confirmed for the other side. A second person has to confirm for this one."), 409),
+    "meeting_gone": ErrorEntry(
+        _l("This meeting isn't there any more, or is of another event. The list of meetings shows those there are."), 404),
+    "table_gone": ErrorEntry(
+        _l("The code on this table isn't known here; it may be of an earlier print. Please ask the organisers."), 404),
+    "slip_gone": ErrorEntry(
+        _l("This intent slip isn't there any more, or is of another event. The list of meetings shows those there are."),
+        404),
     "slip_closed": ErrorEntry(_l("This slip is closed: it was recorded or taken back. Nothing was changed."), 409),
     "slip_not_confirmed": ErrorEntry(_l("Both sides have to confirm the slip before it can be recorded."), 409),
     "slip_recorded": ErrorEntry(_l("A colleague has recorded this slip already. Nothing was changed."), 409),

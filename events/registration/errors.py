@@ -109,6 +109,8 @@ define_errors({
         _l("What was typed here is gone: it was sent, erased, or not touched for 30 days. Please fill in the form anew."),
         404),
     "certificate_unknown": ErrorEntry(_l("There is no certificate at this address."), 404),
+    "link_can_be_sent": ErrorEntry(
+        _l("This person's link can't be shown here. Have it sent to them, or ask the organisers."), 409),
     "no_address": ErrorEntry(_l("No e-mail address is known, so no link can be sent."), 409),
     "view_unknown": ErrorEntry(_l("This view isn't there any more."), 404),
     "view_name_missing": ErrorEntry(_l("Please give the view a name."), 422),
@@ -164,6 +166,7 @@ define_tags({
     "delegate.erased": _l("Personal data erased"),
     "registration.settings_changed": _l("Changed how registrations are handled and kept"),
     "delegate.link_sent": _l("Personal link sent"),
+    "delegate.link_shown": _l("Personal link shown to the group’s contact"),
     "delegate.sensitive_seen": _l("Sensitive answers looked at"),
     "delegate.file_opened": _l("File opened"),
     "registration.contacts_erased": _l("Contacts and invitations erased, whose time was over"),

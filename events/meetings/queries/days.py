@@ -50,20 +50,20 @@ def meetings_of_event(session: Session, event: Event, *, activity: str = "", sta
 
 
 def find_meeting(session: Session, event_id: int, meeting_id: int) -> Meeting:
-    """One of the event's meetings. Raises NotFound."""
+    """One of the event's meetings. Raises NotFound("meeting_gone")."""
     found = session.scalar(sa.select(Meeting).where(
         Meeting.event_id == event_id, Meeting.id == meeting_id).options(*_whole()))
     if found is None:
-        raise NotFound
+        raise NotFound("meeting_gone")
     return found
 
 
 def table_with_token(session: Session, token: str) -> MeetingTable:
-    """The table whose printed code this is. Raises NotFound."""
+    """The table whose printed code this is. Raises NotFound("table_gone")."""
     found = session.scalar(sa.select(MeetingTable).where(MeetingTable.token == token).options(
         joinedload(MeetingTable.activity)))
     if found is None:
-        raise NotFound
+        raise NotFound("table_gone")
     return found
 
 
@@ -120,11 +120,11 @@ def slips_of_meetings(session: Session, meetings: Sequence[Meeting]) -> dict[int
 
 
 def find_slip(session: Session, event_id: int, number: int) -> IntentSlip:
-    """The event's slip with this number. Raises NotFound."""
+    """The event's slip with this number. Raises NotFound("slip_gone")."""
     slip = session.scalar(sa.select(IntentSlip).where(
         IntentSlip.event_id == event_id, IntentSlip.number == number).options(*_slip()))
     if slip is None:
-        raise NotFound
+        raise NotFound("slip_gone")
     return slip
 
 

@@ -70,6 +70,7 @@ def compare(unit: Unit, event: Event, one: str, other: str) -> Any:
     return render_template(
         "people/compare.html", event=event, left=left, right=right, form=form, rows=rows, signs=signs, apart=apart,
         words=sign_words(), kinds=kind_words(), common=_in_common(rows),
+        overlapping=registration.overlapping_places(left, right),
         activities=[activities_in_words(side) for side in (left, right)],
         companions=[registration.companions_of(unit.session, side) for side in (left, right)],
         histories=[_latest(unit, event, side) for side in (left, right)]), form.status

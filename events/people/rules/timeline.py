@@ -36,6 +36,7 @@ _TAGS = {
     "delegate.place_offered": Happened.ACTIVITY, "delegate.offer_accepted": Happened.ACTIVITY,
     "delegate.offer_lapsed": Happened.ACTIVITY, "delegate.moved_up": Happened.ACTIVITY,
     "delegate.chose_activities": Happened.ACTIVITY, "delegate.link_sent": Happened.MAIL,
+    "delegate.link_shown": Happened.MAIL,
     "delegate.code_sent": Happened.MAIL, "letters.made": Happened.MAIL, "delegate.data_taken": Happened.LOOK,
     "delegate.sensitive_seen": Happened.LOOK, "delegate.file_opened": Happened.LOOK,
     "badge.reissued": Happened.BADGE, "badge.withdrawn": Happened.BADGE,

@@ -57,6 +57,7 @@ from events.registration.queries.persons import (
     merged_rows,
     neighbours,
     open_activities,
+    overlapping_places,
     questions_of,
     settings_of,
     waiting_list,
@@ -71,7 +72,7 @@ __all__ = [
     "delegates_by_id", "delegates_statement", "draft_with_token", "event_of", "group_names", "group_of",
     "group_with_token", "groups_statement", "history_of_delegate", "invitation_of", "invitation_with_token",
     "invitations_statement", "is_filled_in", "known_person", "latest_version", "list_page", "listed", "matching_ids",
-    "member_counts", "members_of", "merged_rows", "neighbours", "open_activities", "ordered_ids", "questions_of",
-    "rows_by_id", "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list",
+    "member_counts", "members_of", "merged_rows", "neighbours", "open_activities", "ordered_ids", "overlapping_places",
+    "questions_of", "rows_by_id", "settings_of", "source_counts", "standing_draft", "status_counts", "waiting_list",
     "waiting_positions", "with_merged_rows",
 ]

@@ -16,7 +16,7 @@ from app.core.runtime import runtime
 from events.registration.enums import HOLDING, DelegateStatus, PlaceState
 from events.registration.models import Answer, Delegate, Place, Question, RegistrationSettings
 from events.registration.queries.lists import DelegateFilter, matching_ids
-from events.registration.rules.activities import is_open_to
+from events.registration.rules.activities import clashes, is_open_to
 from events.registration.rules.references import LINK_PURPOSE, tidy_reference
 from events.registration.rules.retention import SENSITIVE_DAYS
 from events.setup.models import Activity, Event
@@ -131,6 +131,13 @@ def waiting_positions(session: Session, delegate: Delegate) -> list[WaitingPosit
         )
         found.append(WaitingPosition(place.activity, int(ahead or 0) + 1))
     return sorted(found, key=lambda waiting: waiting.activity.starts)
+
+
+def overlapping_places(*delegates: Delegate) -> list[tuple[Activity, Activity]]:
+    """Pairs of activities at one time in which these registrations, taken as one person's, have or are offered places."""
+    taken = {place.activity_id: place.activity for one in delegates for place in one.places
+             if place.state in (PlaceState.HELD, PlaceState.OFFERED)}
+    return clashes(list(taken.values()))
 
 
 def open_activities(event: Event, delegate: Delegate) -> list[Activity]:

@@ -21,12 +21,14 @@ def resumed(unit: Unit, event: Event, token: str) -> Any:
     return remembered(event, token, redirect(url_for("registration.register", event_code=event.code), 303))
 
 
-def kept_entries(unit: Unit, event: Event, questions: list[Question]) -> dict[str, Any]:
-    """What was typed earlier in this browser, as the form's fields take it."""
+def kept_entries(unit: Unit, event: Event, questions: list[Question]) -> dict[str, Any] | None:
+    """What was typed earlier in this browser, as the form's fields take it; None where it is gone by now."""
     token = draft_token(event)
-    draft = queries.draft_with_token(unit.session, event.id, token, unit.now()) if token else None
-    if draft is None:
+    if token is None:
         return {}
+    draft = queries.draft_with_token(unit.session, event.id, token, unit.now())
+    if draft is None:
+        return None
     several = {"activity", *(f"q-{one.key}" for one in questions if one.type == "choices")}
     return {name: texts if name in several else texts[0] for name, texts in typed_values(draft).items()}
 

@@ -15,6 +15,7 @@ from app.web.downloads import send_stored
 from app.web.languages import current_language
 from app.web.limits import limiter
 from app.web.links import private
+from app.web.qr import code_svg
 from app.web.routing import BY_LINK, PUBLIC
 from events.registration import queries, services
 from events.registration.errors import FormRefused
@@ -24,7 +25,7 @@ from events.registration.routes import feature, load_group
 from events.registration.routes.offering import public_offer, refuse_form, sent_texts
 from events.registration.routes.public import browser_secret, form_page, is_trapped, submitted
 from events.registration.rules.consents import PRIVACY, SENSITIVE
-from events.registration.rules.groups import may_be_removed
+from events.registration.rules.groups import may_be_removed, may_be_shown_link
 from events.registration.services.letters import can_reach
 from events.registration.services.member_sheets import (
     MemberSheet,
@@ -91,10 +92,13 @@ def add_member(unit: Unit, group: Group) -> Any:
                      heading=_("Add a member"), back=url_for("registration.group", group_token=_secret()))
 
 
-@feature.resource("/group/<group_token>/sheet", may=BY_LINK, methods=["POST"], own_units=True)
-@limiter.limit("10 per minute; 60 per hour")
+@feature.resource("/group/<group_token>/sheet", may=BY_LINK, methods=["GET", "POST"], own_units=True)
+@limiter.limit("10 per minute; 60 per hour", methods=["POST"])
 def upload_members(group_token: str) -> Any:
     """Register everybody in a sheet, each in a unit of their own, so that one who is refused stops nobody else."""
+    if request.method == "GET":
+        # Its answer in the other language: nobody is registered by looking.
+        return _to_group()
     request.form  # noqa: B018  # an upload is read before a unit opens, so that a slow line holds no lock
     with open_unit(Nobody(), writes=False) as unit:
         found = load_group(unit, group_token)
@@ -141,6 +145,18 @@ def send_member_link(unit: Unit, group: Group, reference: str) -> Any:
     member = services.send_member_link(unit, g.event, group, reference)
     flash(_("The link is on its way to %(name)s.", name=member.name), "success")
     return _to_group()
+
+
+@feature.form("/group/<group_token>/members/<reference>/show-link", may=BY_LINK)
+@limiter.limit("60 per minute; 600 per hour", methods=["POST"])
+def show_member_link(unit: Unit, group: Group, reference: str) -> Any:
+    """The link of a member whom none can be sent, to be copied or printed; that it was seen is recorded."""
+    if not unit.writes:
+        return _to_group()
+    member, address = services.show_member_link(unit, g.event, group, reference)
+    return private(render_template(
+        "registration/group_member_link.html", event=g.event, group=group, group_token=_secret(), member=member,
+        address=address, picture=code_svg(address, _("Personal page of %(name)s", name=member.name))))
 
 
 def _sheet_form(event: Event) -> MemberSheetForm:
@@ -209,9 +225,11 @@ def _told(taken: services.Taken, name: str) -> str:
 
 def _group_page(unit: Unit, event: Event, group: Group, form: MemberSheetForm) -> Any:
     members = queries.members_of(unit.session, group)
+    reachable = {one.id for one in members if can_reach(one)}
     return private(render_template(
         "registration/group.html", event=event, group=group, members=members, form=form, group_token=_secret(),
-        statuses=status_words(), reachable={one.id for one in members if can_reach(one)},
+        statuses=status_words(), reachable=reachable,
+        shown={one.id for one in members if may_be_shown_link(one.source, one.status, is_reachable=one.id in reachable)},
         removable={one.id for one in members if may_be_removed(one.status)}, is_open=is_open(event, unit.now())),
         form.status)
 

@@ -54,13 +54,16 @@ def sensitive(unit: Unit, event: Event, reference: str) -> Any:
     return _page(unit, event, found, seen)
 
 
-def _page(unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None = None) -> Any:
-    status_form = StatusForm(formdata=None)
-    words = status_words()
+def _page(
+    unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None = None, sent: StatusForm | None = None,
+) -> Any:
+    status_form, words = sent or StatusForm(formdata=None), status_words()
     status_form.status.choices = options([
         (status, words[status]) for status in DelegateStatus
         if status == found.status or may_become(found.status, status)])
-    status_form.status.data = status_form.seen.data = found.status
+    if sent is None or not may_become(found.status, DelegateStatus(sent.status.data)):
+        status_form.status.data = found.status
+    status_form.seen.data = found.status
     asked = queries.asked_of(unit.session, found)
     answers = [
         (asked[answer.question_id], answer,
@@ -79,6 +82,7 @@ def _page(unit: Unit, event: Event, found: Delegate, seen: dict[str, Any] | None
         waiting={one.activity.id: one.position for one in queries.waiting_positions(unit.session, found)},
         places=sorted((place for place in found.places if place.state != PlaceState.RELEASED),
                       key=lambda place: place.activity.starts),
+        overlapping=queries.overlapping_places(found),
         place_word=place_word(found), format_mobile=format_mobile,
         own_address=address_of("registration.own_page", link_token=open_token(found)) if may_edit else None)
 
@@ -123,10 +127,16 @@ def status(unit: Unit, event: Event, reference: str) -> Any:
     form = StatusForm()
     if not form.validate() or form.status.data not in tuple(DelegateStatus):
         raise Refused("bad_request")
-    services.hold_as_seen(unit, event, found, form.seen.data or "")
-    changed = services.set_status(
-        unit, event, found, DelegateStatus(form.status.data), reason=(form.reason.data or "").strip() or None,
-        notify=bool(form.notify.data))
+    try:
+        # What a refusal comes in the middle of must not be seen on the page as if it had been done.
+        with unit.session.begin_nested():
+            services.hold_as_seen(unit, event, found, form.seen.data or "")
+            changed = services.set_status(
+                unit, event, found, DelegateStatus(form.status.data), reason=(form.reason.data or "").strip() or None,
+                notify=bool(form.notify.data))
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _page(unit, event, found, sent=form), 422
     flash(_("Now: %(status)s.", status=status_words()[found.status]) if changed else _("Nothing has changed."),
           "success")
     return _to(event, found.reference)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, g, make_response, redirect, render_template, request, session, url_for
 
-from app.core.errors import NotFound, Refused
+from app.core.errors import NotFound, Refused, sentence_for
 from app.core.unit import Unit
 from app.web.forms import Form, has_good_token
 from app.web.identity import current_actor
@@ -70,10 +70,11 @@ def register(unit: Unit, event: Event) -> Any:
     closed = closed_because(event, unit.now())
     if closed and not unit.writes:
         return render_template("registration/closed.html", event=event, is_early=closed == "registration_not_open")
-    if request.args.get("draft") and not unit.writes:
-        return resumed(unit, event, request.args["draft"])
     questions = queries.questions_of(unit.session, event.id)
-    form = person_form(public_offer(event, questions), public=True, values=kept_entries(unit, event, questions))
+    entries = kept_entries(unit, event, questions)
+    if not unit.writes and (request.args.get("draft") or entries is None):
+        return _begun_before(unit, event, questions, entries)
+    form = person_form(public_offer(event, questions), public=True, values=entries or {})
     if closed:
         return form_too_late(event, questions, form, closed)
     if unit.writes and form.validate() and not is_trapped(form):
@@ -86,6 +87,21 @@ def register(unit: Unit, event: Event) -> Any:
                 "registration.own_page", link_token=outcome.token)
             return forgotten(unit, event, redirect(address, 303))
     return form_page(event, questions, form)
+
+
+def _begun_before(unit: Unit, event: Event, questions: list[Question], entries: dict[str, Any] | None) -> Any:
+    """The form that a link names; where that, or what this browser began, is gone, an empty one that says so."""
+    token = request.args.get("draft")
+    try:
+        if token:
+            return resumed(unit, event, token)
+    except NotFound:
+        # Another form is being filled in here, which an empty one would take the place of.
+        if entries:
+            raise
+    form = person_form(public_offer(event, questions), public=True)
+    page, _status = form_page(event, questions, form, draft_gone=sentence_for(NotFound("draft_gone")))
+    return forgotten(unit, event, (page, 404 if token else 200))
 
 
 @feature.page("/e/<event_code>/register/sent", may=PUBLIC)
@@ -152,6 +168,6 @@ def form_page(event: Event, questions: list[Question], form: PersonForm, *, is_p
         conditions={name: browser_condition(one) for name, one in by_key.items()},
         hosts=hosts_of(g.unit.session, event), notice=notice_of(consents_asked(g.unit.session, event.id, questions)),
         sensitive_until=sensitive_until(event),
-        is_preview=is_preview, has_draft=keeps_drafts and draft_token(event) is not None,
+        is_preview=is_preview, has_draft=keeps_drafts and draft_token(event) is not None and not facts.get("draft_gone"),
         draft_address=url_for("registration.save_draft", event_code=event.code) if keeps_drafts else None, **facts,
     ), form.status

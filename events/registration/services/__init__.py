@@ -27,6 +27,7 @@ from events.registration.services.groups import (
     register_member,
     remove_member,
     send_member_link,
+    show_member_link,
 )
 from events.registration.services.intake import Outcome, Submitted, register
 from events.registration.services.invitations import (
@@ -56,5 +57,5 @@ __all__ = [
     "may_change_own", "move_up", "note_liaison", "open_file", "open_group", "prefilled", "promote_waiting",
     "register", "register_member", "register_straight", "reject_delegates", "remove_companion", "remove_member", "resend_link",
     "save_draft", "see_sensitive_answers", "send_draft_link", "send_invitation", "send_lost_links",
-    "send_member_link", "set_status", "withdraw_invitation",
+    "send_member_link", "set_status", "show_member_link", "withdraw_invitation",
 ]

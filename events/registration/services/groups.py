@@ -21,7 +21,7 @@ from events.registration.enums import Source
 from events.registration.errors import FormRefused
 from events.registration.models import Delegate, Group
 from events.registration.queries.groups import GROUP_PURPOSE, count_members, member_of
-from events.registration.rules.groups import MOST_MEMBERS, may_be_removed
+from events.registration.rules.groups import MOST_MEMBERS, may_be_removed, may_be_shown_link
 from events.registration.rules.persons import LONGEST, FieldError, Person, read_person
 from events.registration.rules.references import new_token
 from events.registration.services import letters
@@ -145,6 +145,19 @@ def send_member_link(unit: Unit, event: Event, group: Group, reference: str) -> 
     unit.record("delegate.link_sent", event_id=event.id, subject=("delegate", member.id))
     letters.send_link(unit, event, member)
     return member
+
+
+def show_member_link(unit: Unit, event: Event, group: Group, reference: str) -> tuple[Delegate, str]:
+    """A member who can't be sent their own link, and that link's whole address, for the contact to hand on.
+
+    Raises Forbidden, NotFound, Refused("link_can_be_sent"). Records delegate.link_shown.
+    """
+    unit.require(policy.may_use_group_link, group)
+    member = member_of(unit.session, group, reference)
+    if not may_be_shown_link(member.source, member.status, is_reachable=letters.can_reach(member)):
+        raise Refused("link_can_be_sent")
+    unit.record("delegate.link_shown", event_id=event.id, subject=("delegate", member.id))
+    return member, letters.own_address(member)
 
 
 def note_liaison(unit: Unit, event: Event, group: Group, note: str) -> None:

@@ -104,6 +104,8 @@ def test_an_unlikely_amount_has_to_be_meant(client: FlaskClient, unit: Any, link
 def test_others_neither_see_nor_confirm_a_slip(client: FlaskClient, unit: Any, links: dict[str, str]) -> None:
     write(client, unit, links["o1"])
     assert client.get(f"/my/{links['o2']}/slips/1").status_code == 403
+    assert [client.get(f"/my/{links['o2']}{gone}").status_code for gone in (
+        "/slips/7", "/meetings/9999/slip")] == [404, 404]
     assert client.post(f"/my/{links['o2']}/slips/1/confirm").status_code == 403
     assert write(client, unit, links["d2"], submission="s2").status_code == 403
 

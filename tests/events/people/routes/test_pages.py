@@ -60,6 +60,16 @@ def test_two_are_compared_and_merged(organiser: FlaskClient, unit: Any, summit: 
     assert organiser.get(manage(summit, f"duplicates/{one}/nobody")).status_code == 404
 
 
+def test_activities_at_one_time_are_told_before_and_after_a_merge(
+    organiser: FlaskClient, unit: Any, summit: Any, add: Callable[..., str],
+) -> None:
+    one, two = (add("王芳", f"1380000000{number}", activities=[code]) for number, code in enumerate(("health", "smart")))
+    compare, person = manage(summit, f"duplicates/{one}/{two}"), manage(summit, f"delegates/{one}")
+    told = [address.count("notice-wait") for address in (organiser.get(compare).text, organiser.get(person).text)]
+    assert organiser.post(compare, data={"keep": "left", "f-mobile": "left"}).status_code == 303
+    assert [*told, organiser.get(person).text.count("notice-wait")] == [1, 0, 1]
+
+
 def test_two_people_are_told_apart(organiser: FlaskClient, unit: Any, summit: Any, add: Callable[..., str]) -> None:
     one, two = add("王芳", "13800000001", of="泉城大学"), add("王芳", "13800000002", of="泉城大学")
     assert organiser.post(manage(summit, "duplicates/look")).status_code == 303

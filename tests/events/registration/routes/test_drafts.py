@@ -82,6 +82,19 @@ def test_unknown_links_and_nonsense_are_answered(client: FlaskClient, summit: An
     assert client.get(address(summit)).status_code == 200
 
 
+def test_a_form_whose_draft_is_gone_says_so_once(app: Flask, client: FlaskClient, summit: Any, unit: Any) -> None:
+    save(client, summit)
+    with unit() as u:
+        u.session.execute(sa.delete(Draft))
+    said = [len(re.findall(r'class="notice', client.get(address(summit)).get_data(as_text=True))) for _ in range(2)]
+    other = app.test_client()
+    assert said == [1, 0]
+    assert 'name="mobile"' in other.get(f"{address(summit)}?draft=unknown").get_data(as_text=True)
+    save(other, summit)
+    assert other.get(f"{address(summit)}?draft=unknown").status_code == 404
+    assert shown(other, summit) == (True, True, False, False)
+
+
 def test_a_stale_page_saves_nothing_and_loses_nothing(app: Flask, client: FlaskClient, summit: Any, unit: Any) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     try:

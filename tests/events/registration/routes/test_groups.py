@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from app.core.actors import Grant, Role
+from app.core.audit import AuditEntry
 from app.core.clock import FixedClock
 from app.core.worker import run_due_jobs
 from events.registration.models import Delegate, Group
@@ -83,6 +84,27 @@ def test_members_are_added_and_taken_out(client: FlaskClient, link: str, unit: A
     address = re.search(r'action="([^"]+/remove)"', client.get(link).get_data(as_text=True))[1]
     assert (client.get(address).status_code, client.post(address).location, names(unit)) == (405, link, [])
     assert client.post(f"{link}/members/unknown/remove").status_code == 404
+
+
+def test_the_link_of_who_cannot_be_sent_one_is_shown_and_that_recorded(
+    client: FlaskClient, summit: Any, link: str, unit: Any,
+) -> None:
+    client.post(f"{link}/add", data=MEMBER)
+    client.post(f"{link}/add", data=MEMBER | {"name": "钱二", "email": "qian@example.com", "mobile": ""})
+    page = client.get(link).get_data(as_text=True)
+    shown = re.findall(r'action="([^"]+/show-link)"', page)
+    own = re.search(r"/my/[^?<]+", client.post(shown[0]).get_data(as_text=True))[0]
+    assert (len(shown), "单雄信" in client.get(own).get_data(as_text=True)) == (1, True)
+    assert (client.get(shown[0]).location, client.get(f"{link}/sheet").location) == (link, link)
+    with unit(writes=False) as u:
+        asked, reachable = u.session.scalars(sa.select(Delegate.reference).order_by(Delegate.id))
+        told = u.session.execute(sa.select(AuditEntry.actor_label).where(AuditEntry.tag == "delegate.link_shown")).all()
+    assert told == [("李老师 (海外校友班)",)]
+    client.post(f"{own}/hand-on", data={"name": "孙三", "mobile": "13900000003", "agreement": "y", "language": "zh"})
+    with unit(writes=False) as u:
+        heir = u.session.scalars(sa.select(Delegate.reference).order_by(Delegate.id.desc()).limit(1)).one()
+    assert [client.post(f"{link}/members/{one}/show-link").status_code for one in (asked, reachable, heir, "unknown")] == [
+        409, 409, 409, 404]
 
 
 def test_a_sheet_registers_whom_it_can(client: FlaskClient, link: str, unit: Any) -> None:

@@ -142,9 +142,13 @@ def test_what_another_decided_meanwhile_stays(organiser: FlaskClient, summit: An
     again = late | {"seen": re.findall(r'name="seen"[^>]*value="([^"]*)"', answer.get_data(as_text=True))[0]}
     assert organiser.post(f"{base}/approve/{people[0].reference}", data=again).status_code == 303
     assert statuses(unit)[0] == "rejected"
-    late = {"status": "cancelled", "seen": "approved"}
-    assert [organiser.post(f"{base}/{people[0].reference}/status", data=late | more).status_code
-            for more in ({}, {"seen": "rejected"})] == [409, 303]
+    late = {"status": "cancelled", "seen": "approved", "reason": "又写了很久"}
+    answer = organiser.post(f"{base}/{people[0].reference}/status", data=late)
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, statuses(unit)[0], late["reason"] in page) == (422, "rejected", True)
+    seen = re.findall(r'name="seen"[^>]*value="([^"]*)"', page)
+    assert (seen, re.findall(r'<option selected value="([^"]*)"', page)) == (["rejected"], ["cancelled"])
+    assert organiser.post(f"{base}/{people[0].reference}/status", data=late | {"seen": seen[0]}).status_code == 303
 
 
 @pytest.mark.parametrize("body", [{}, {"action": "sing"}, {"action": "approve", "ids": ["x", "-1", "9" * 40]}])
