@@ -25,7 +25,7 @@ from app.demo.closing import close_accounts
 from app.demo.deals import carried_on, demo_journal
 from app.demo.meetings import hold_meetings
 from app.demo.people import Invented, invent
-from app.demo.plans import CLERKS, PLANS, PREFIX, STAFF, Plan
+from app.demo.plans import CITY, CLERKS, DISTRICTS, PLANS, PREFIX, STAFF, Plan
 from app.demo.post import announce, let_travel, write_to_crowd
 from app.demo.sheets import bring_sheets
 from app.vocabulary.localized import Localized
@@ -65,15 +65,14 @@ def load_demo() -> dict[str, str]:
         codes = [event.code for event in all_events(unit.session)]
         if any(not code.startswith(PREFIX) for code in codes):
             raise Refused("demo_among_real_events")
-        city = _organisation(unit, "demo-city", {"zh": "泉城市人才服务中心（演示）", "en": "Spring City Talent Office (demo)"})
-        district = _organisation(
-            unit, "demo-lakeside", {"zh": "湖东区人才服务中心（演示）", "en": "Lakeside District Talent Office (demo)"}, city.id)
+        city = _organisation(unit, *CITY)
+        holders = {"": city.id} | {
+            code: _organisation(unit, code, name, city.id).id for code, name in DISTRICTS.items()}
         passwords = _accounts(unit, city)
-        city_id, district_id = city.id, district.id
     today = runtime().clock.now()
     for plan in PLANS:
         if plan.code not in codes:
-            _load_event(plan, today, district_id if plan.of_district else city_id)
+            _load_event(plan, today, holders[plan.district])
     return passwords
 
 
@@ -119,7 +118,8 @@ def _load_event(plan: Plan, today: datetime, organisation_id: int) -> None:
         look_after_delegates(plan.code)
     with open_unit(ACTOR) as unit:
         event = find_event(unit.session, plan.code)
-        make_program(unit, event, ProgramLanguage.BOTH, ProgramEdition.PUBLIC)
+        if plan.with_program:
+            make_program(unit, event, ProgramLanguage.BOTH, ProgramEdition.PUBLIC)
         let_travel(unit, event)
 
 

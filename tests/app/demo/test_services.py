@@ -15,10 +15,10 @@ from app.core.errors import Refused
 from app.core.jobs import Job
 from app.core.unit import Unit, open_unit
 from app.demo import meetings, services
-from app.demo.plans import PLANS, STAFF
+from app.demo.plans import DISTRICTS, PLANS, STAFF
 from app.mail.enums import MailState
 from app.mail.models import MailMessage
-from events.docking.queries.comparisons import compare_editions
+from events.docking.queries.comparisons import compare_editions, compare_organisations
 from events.figures.enums import SheetState
 from events.figures.models import FiguresSheet
 from events.meetings.enums import SlipState
@@ -37,12 +37,13 @@ from events.setup.services.editions import create_from_preset
 
 pytestmark = pytest.mark.one_database
 CROWDS = {"demo-summit": {"vip": 1, "guest": 3, "delegate": 3, "media": 1}, "demo-docking-1": {"talent": 1}, "demo-docking": {"talent": 14, "demand": 10},
-          "demo-alumni": {"alumni": 5}}
+          "demo-alumni": {"alumni": 5}, "demo-salon": {"participant": 1},
+          "demo-roadshow": {"participant": 1}}
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three events with a few people each, scheduled in a second."""
+    """Some of the events with a few people each, scheduled in a second."""
     small = tuple(replace(plan, crowd=CROWDS[plan.code], pending=0) for plan in PLANS if plan.code in CROWDS)
     monkeypatch.setattr(services, "PLANS", small)
     monkeypatch.setattr(meetings, "SECONDS", 1)
@@ -59,11 +60,17 @@ def test_the_demo_shows_what_there_is_and_is_loaded_once(app: Flask, few: None) 
             counts = [unit.session.scalar(sa.select(sa.func.count()).select_from(table))
                       for table in (LiaisonDuty, SuspectedPair, SavedView)]
             assert counts == [4, 2, 2]
-            # The docking conference is a district's, so that there is something to count by districts.
+            # Districts of the city hold events of their own, and each has signed deals to be counted by.
             held = unit.session.execute(
                 sa.select(Event.code, Organisation.code).join(Organisation, Organisation.id == Event.organisation_id))
             assert dict(held.all()) == {
-                "demo-docking-1": "demo-lakeside", "demo-docking": "demo-lakeside", "demo-summit": "demo-city", "demo-alumni": "demo-city"}
+                "demo-docking-1": "demo-lakeside", "demo-docking": "demo-lakeside", "demo-salon": "demo-cloud-hill",
+                "demo-roadshow": "demo-riverside", "demo-summit": "demo-city", "demo-alumni": "demo-city"}
+            city = unit.session.scalar(sa.select(Organisation.id).where(Organisation.code == "demo-city"))
+            assert city is not None
+            compared = compare_organisations(unit.session, city, unit.now().date())
+            assert {one.organisation.code: bool(one.figures.signed_valid) for one in compared} == {
+                "demo-city": True, **dict.fromkeys(DISTRICTS, True)}
             # Its series has two editions, and something that began at the first went on at the second.
             docking = [find_event(unit.session, code) for code in ("demo-docking-1", "demo-docking")]
             columns = compare_editions(unit.session, docking, None)
