@@ -5,12 +5,13 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from app.core.contributions import Contributions, NavigationItem, PersonalHolding
+from app.core.contributions import Contributions, NavigationItem, PersonalHolding, UsesOf
 from app.core.unit import Unit
 from badges.codes.policy import may_issue
 from badges.printing import errors, tasks
 from badges.printing.commands import badges
 from badges.printing.policy import may_print_badges
+from badges.printing.queries.layouts import layouts_with_answers
 from badges.printing.queries.moments import print_moments
 from badges.printing.routes import feature
 from badges.printing.routes.badges import badge_panels
@@ -44,6 +45,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.answer("delegates.panels", badge_panels)
     contributions.answer("queue.sweep", tasks.tidy_up)
     contributions.add(BadgeLayoutsPart())
+    contributions.add(UsesOf("badge_layouts", layouts_with_answers))
     contributions.add(PersonalHolding("badges", printed_about, forget_printed))
     contributions.add(
         NavigationItem(

@@ -14,6 +14,11 @@ define_errors({
     "definition_refused": ErrorEntry(_l("Mistakes in the definition: %(count)s. Nothing was changed."), 422),
     "definition_in_use": ErrorEntry(
         _l("“%(code)s” can't be removed, for it is in use (%(used_by)s: %(uses)s). Nothing was changed."), 409),
+    "choice_asked_about": ErrorEntry(
+        _l("“%(choice)s” can't be taken away, for “%(question)s” is asked depending on it. Change that condition first."), 409),
+    "choice_given": ErrorEntry(
+        _l("“%(choice)s” was given before (%(answers)s). Who has given it keeps it, and nobody else can choose it. "
+           "If that is meant, save once more."), 409),
     "event_code_taken": ErrorEntry(_l("There is an event with the code %(code)s already. Choose another code."), 409),
     "event_code_reserved": ErrorEntry(
         _l("“%(code)s” stands for pages of its own here, so no event can be called that. Choose another code."), 422),

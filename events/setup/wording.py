@@ -120,7 +120,8 @@ USERS: Mapping[str, Any] = {
     "delegates": _l("delegates"), "places": _l("places"), "answers": _l("answers"), "scans": _l("scans"),
     "desks": _l("desks"), "deals": _l("deals"), "offers": _l("offers"), "demands": _l("demands"),
     "rooms": _l("rooms"), "categories": _l("categories"), "activities": _l("activities"), "points": _l("scan points"),
-    "form": _l("form questions"),
+    "form": _l("form questions"), "conditions": _l("conditions"), "badge_layouts": _l("badge layouts"),
+    "meetings": _l("meetings"),
 }
 # How a speaker's part is typed and read in a line of text, in both languages.
 SPEAKER_ROLES = {

@@ -1,5 +1,7 @@
 """The layouts of an event, and which category has which."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.files import read_file
 from badges.printing.engine import Picture
 from badges.printing.models import KeptLayout, LayoutChoice, LayoutPicture
-from badges.printing.rules.layouts import Layout, read_layout
+from badges.printing.rules.layouts import ANSWER, Layout, read_layout
 from badges.printing.rules.ready_made import READY_MADE, STANDARD
 from events.setup.models import Event
 
@@ -35,6 +37,17 @@ def layouts_of(session: Session, event: Event) -> list[KeptLayout]:
             .options(selectinload(KeptLayout.pictures).joinedload(LayoutPicture.file))
             .order_by(KeptLayout.id)
         )
+    )
+
+
+def layouts_with_answers(session: Session, event: Event, kind: str, codes: Iterable[str]) -> dict[str, int]:
+    """How many of the event's layouts show the answers to the questions with these keys."""
+    if kind != "form":
+        return {}
+    wanted = {ANSWER + code: code for code in codes}
+    return Counter(
+        wanted[source]
+        for kept in layouts_of(session, event) for source in read_layout(kept.document).sources if source in wanted
     )
 
 

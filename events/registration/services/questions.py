@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from app.core.unit import Unit
 from events.registration import queries
 from events.registration.definition import FORM_SECTION
-from events.registration.models import Answer, FormVersion, Question
+from events.registration.models import Answer, Delegate, FormVersion, Question
+from events.registration.services.answers import opened
 from events.setup.definition.schema import Section
 from events.setup.enums import EventStatus
 from events.setup.models import Event
@@ -95,10 +97,28 @@ def _plain_entry(question: Question) -> dict[str, Any]:
 
 
 def answers_to(session: Session, event: Event, kind: str, codes: Iterable[str]) -> dict[str, int]:
-    """How many answers the questions with these keys have; a question with answers isn't removed."""
+    """How many answers the questions with these keys have, which aren't removed then; of `choices` (each `key=value`) how
+    many have given each.
+    """
+    if kind == "choices":
+        return _answers_with(session, event, codes)
     if kind != "form":
         return {}
     rows = session.execute(
         sa.select(Question.key, sa.func.count()).join(Answer, Answer.question_id == Question.id)
         .where(Question.event_id == event.id, Question.key.in_(list(codes))).group_by(Question.key))
     return dict(rows.all())
+
+
+def _answers_with(session: Session, event: Event, codes: Iterable[str]) -> dict[str, int]:
+    wanted = set(codes)
+    keys = {code.partition("=")[0] for code in wanted}
+    answers = session.scalars(
+        sa.select(Answer).join(Question, Answer.question_id == Question.id).join(Delegate, Answer.delegate_id == Delegate.id)
+        .where(Question.event_id == event.id, Question.key.in_(keys), Delegate.merged_into_id.is_(None))
+        .options(contains_eager(Answer.question)))
+    counts: Counter[str] = Counter()
+    for answer in answers:
+        given = opened(answer)
+        counts.update(f"{answer.question.key}={one}" for one in (given if isinstance(given, list) else [given]))
+    return {code: counts[code] for code in wanted if counts[code]}

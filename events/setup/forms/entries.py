@@ -68,13 +68,16 @@ class EntryForm(Form):
         for name in self.lists:
             self[name].data = list(entry.get(name, ()))
 
-    def show_mistakes(self, prefix: str, mistakes: Iterable[DefinitionError]) -> None:
-        """Put each mistake beside its field; those of other entries on top, with the place that they are in."""
+    def show_mistakes(
+        self, prefix: str, mistakes: Iterable[DefinitionError], titles: Mapping[str, str] | None = None,
+    ) -> None:
+        """Put each mistake beside its field; those of other entries on top, with what those are called by their place."""
         for mistake in mistakes:
             sentence = str(_MISSING) if mistake.code in ("missing_key", "empty") else mistake_sentence(mistake)
             field = self._field_at(mistake.path.removeprefix(prefix)) if mistake.path.startswith(prefix) else None
             if field is None:
-                self.form_errors.append(f"{mistake.path}: {mistake_sentence(mistake)}")
+                where = (titles or {}).get(mistake.path.partition(".")[0], mistake.path)
+                self.form_errors.append(f"{where}: {mistake_sentence(mistake)}")
             else:
                 field.errors = [*field.errors, sentence]
         for rows in self:

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FieldList, FormField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length, Optional
 
 from app.web.forms import Form, InnerForm
@@ -105,6 +115,8 @@ class QuestionForm(EntryForm):
     condition_join = SelectField(_l("Ask it where"), validate_choice=False, default="all", choices=[
         SelectChoice("all", _l("all of these hold")), SelectChoice("any", _l("at least one of these holds"))])
     conditions = FieldList(FormField(ConditionForm), label=_l("On what other answers"), max_entries=100)
+    # Choices of which it was said what hangs on them, a value a line.
+    dropped = HiddenField()
     kept_condition: Tree | None = None
 
     def entry(self) -> dict[str, Tree]:

@@ -26,9 +26,17 @@ from events.setup.policy import may_edit_event
 from events.setup.queries import stored_definition
 from events.setup.routes.choices import NOTHING, category_choices, row_choices, word_choices
 from events.setup.routes.feature import feature
+from events.setup.routes.uses import is_agreed, uses_in_words
 from events.setup.rules.ordering import in_sections
 from events.setup.services.definitions import InUse
-from events.setup.services.editing import entry_of, entry_prefix, move_entry, remove_entry, save_entry
+from events.setup.services.editing import (
+    dropped_choices,
+    entry_of,
+    entry_prefix,
+    move_entry,
+    remove_entry,
+    save_entry,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +115,13 @@ def edit_entry(unit: Unit, event: Event, part: str, entry_code: str) -> Any:
 @feature.action("/manage/<event_code>/setup/<part>/<entry_code>/remove", may=may_edit_event)
 def remove(unit: Unit, event: Event, part: str, entry_code: str) -> Any:
     """Take an entry away, unless something uses it."""
-    _editor(part)
+    name = _title(_editor(part), entry_of(unit, event, part, entry_code)) or entry_code
     try:
         remove_entry(unit, event, part, entry_code)
     except InUse as error:
-        uses = "; ".join(f"{wording.used_by(use.by)}: {use.count}" for use in error.uses)
-        flash(_("“%(code)s” stays, for it is in use (%(uses)s).", code=entry_code, uses=uses), "error")
+        flash(_("“%(name)s” stays, for it is in use (%(uses)s).", name=name, uses=uses_in_words(error.uses)), "error")
     else:
-        flash(_("“%(code)s” was removed.", code=entry_code), "success")
+        flash(_("“%(name)s” was removed.", name=name), "success")
     return redirect(url_for("setup.entries", event_code=event.code, part=part), 303)
 
 
@@ -128,6 +135,17 @@ def move(unit: Unit, event: Event, part: str, entry_code: str, direction: str) -
     return redirect(url_for("setup.entries", event_code=event.code, part=part), 303)
 
 
+def _title(editor: Editor, stored: Any) -> str:
+    """What an entry is called; nothing for one that isn't there yet."""
+    return localized(stored.get(editor.title)) if stored else ""
+
+
+def _titles(unit: Unit, event: Event, part: str, editor: Editor) -> dict[str, str]:
+    """What the entries of a part are called, by how a mistake names their place."""
+    rows = stored_definition(unit.session, event, runtime().contributions).parts.get(part, ())
+    return {f"{part}[{number}]": _title(editor, row) for number, row in enumerate(rows, start=1)}
+
+
 def _editor(part: str) -> Editor:
     if part not in EDITORS:
         raise NotFound
@@ -139,14 +157,16 @@ def _edit(unit: Unit, event: Event, part: str, code: str | None) -> Any:
     stored = entry_of(unit, event, part, code) if code is not None else {}
     form = _form(unit, event, editor, stored)
     if form.validate_on_submit():
-        given = {editor.identity: code} if code is not None else {}
+        entry = form.entry() | ({editor.identity: code} if code is not None else {})
         try:
-            save_entry(unit, event, part, code, form.entry() | given)
+            dropped = dropped_choices(unit, event, code, entry) if code and isinstance(form, QuestionForm) else []
+            if not dropped or is_agreed(form, dropped):
+                save_entry(unit, event, part, code, entry)
         except DefinitionRefused as error:
-            form.show_mistakes(entry_prefix(unit, event, part, code), error.errors)
+            form.show_mistakes(entry_prefix(unit, event, part, code), error.errors, _titles(unit, event, part, editor))
         except Refused as error:
             form.refuse(error)
-        else:
+        if not form.errors:
             flash(_("Saved."), "success")
             return redirect(url_for("setup.entries", event_code=event.code, part=part), 303)
     known: list[Any] = []
@@ -156,7 +176,7 @@ def _edit(unit: Unit, event: Event, part: str, code: str | None) -> Any:
         known = [other for other in _questions(unit, event) if other["key"] != code]
         form.offer_rows([NOTHING, *(SelectChoice(other["key"], localized(other["label"])) for other in known)])
     page = render_template("setup/edit_entry.html", form=form, event=event, part=part, code=code, known=known,
-                           title=localized(stored.get(editor.title)) if stored else None)
+                           title=_title(editor, stored))
     return show_own_frames(make_response(page, form.status))
 
 

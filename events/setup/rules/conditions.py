@@ -6,7 +6,7 @@ with and, or, and "other than" can be said so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -72,6 +72,25 @@ def lines_of_condition(condition: Mapping[str, Any]) -> tuple[str, list[Line]] |
             return None
         lines += [_line(member, letter) for member in members]
     return join, lines
+
+
+def tests_in(condition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every single test of a condition, however deep it is nested."""
+    if "key" in condition:
+        yield condition
+    for name in _OTHER:
+        for part in condition.get(name, ()):
+            yield from tests_in(part)
+
+
+def refers_to(condition: Mapping[str, Any] | None, key: str, value: str | None = None) -> bool:
+    """Whether a condition asks about the question with this key; with a value, whether it compares with that choice."""
+    return any(
+        test["key"] == key and (value is None or value in _compared(test)) for test in tests_in(condition or {}))
+
+
+def _compared(test: Mapping[str, Any]) -> Sequence[Any]:
+    return test["in"] if "in" in test else [test.get("equals", test.get("not_equals"))]
 
 
 def _flat(condition: Mapping[str, Any], join: str) -> list[Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +20,7 @@ from events.setup.policy import may_create_at, may_edit_event
 from events.setup.queries import find_event, sections_of, stored_definition
 from events.setup.rules import permits
 from events.setup.rules.codes import is_reserved
+from events.setup.rules.conditions import refers_to
 from events.setup.services.parts import ROW_PARTS, write_event
 
 # What an audit entry tells of a large import, one by one; the rest is counted.
@@ -28,12 +29,15 @@ TOLD_CHANGES = 100
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What keeps an entry from being removed: `by` names it ("delegates"), `count` says how many."""
+    """What keeps an entry from being removed: `by` names it ("delegates"), `count` says how many, `names` what they are
+    called, where somebody has to find them.
+    """
 
     part: str
     code: str
     by: str
     count: int
+    names: tuple[Any, ...] = ()
 
 
 class InUse(Refused):
@@ -158,7 +162,8 @@ def find_uses(
             removed.setdefault(change.part, []).append(change.code)
     uses = [
         Use(part, code, feature.name, count)
-        for part, codes in removed.items() for feature in contributions.uses
+        # A feature's own part that comes along is what holds then, not what is stored.
+        for part, codes in removed.items() for feature in contributions.uses if feature.name not in definition.parts
         for code, count in feature.find(unit.session, event, part, codes).items() if count
     ]
     if removed:
@@ -166,15 +171,22 @@ def find_uses(
         for mention in mentions_in(Definition(kept), sections_of(contributions)):
             if mention.code in removed.get(mention.part, ()):
                 uses.append(Use(mention.part, mention.code, str(mention.path[0]), 1))
+    uses += [
+        Use("form", key, "conditions", 1, (question["label"],))
+        for key in removed.get("form", ()) for question in definition.parts["form"]
+        if refers_to(question.get("show_if"), key)
+    ]
     return _added_up(uses)
 
 
 def _added_up(uses: Iterable[Use]) -> list[Use]:
-    counts: dict[tuple[str, str, str], int] = {}
+    found: dict[tuple[str, str, str], Use] = {}
     for use in uses:
         key = (use.part, use.code, use.by)
-        counts[key] = counts.get(key, 0) + use.count
-    return [Use(*key, count) for key, count in counts.items()]
+        known = found.get(key)
+        found[key] = use if known is None else replace(
+            known, count=known.count + use.count, names=known.names + use.names)
+    return list(found.values())
 
 
 def _write(

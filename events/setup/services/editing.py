@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,8 +17,19 @@ from events.setup.definition.tree import Tree
 from events.setup.models import Event
 from events.setup.policy import may_edit_event
 from events.setup.queries import find_event, sections_of, stored_definition
+from events.setup.rules.conditions import refers_to
 from events.setup.rules.ordering import arranged, joined, retitled, stepped
 from events.setup.services.definitions import change_event
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedChoice:
+    """A choice that would not be offered any more: how many have given it, and the questions asked depending on it."""
+
+    value: str
+    label: Any
+    count: int
+    asked_by: tuple[Any, ...]
 
 
 def save_entry(unit: Unit, event: Event, part: str, code: str | None, entry: Mapping[str, Tree]) -> bool:
@@ -58,6 +70,25 @@ def remove_entry(unit: Unit, event: Event, part: str, code: str) -> None:
     value = list(stored.parts.get(part, ()))
     del value[_position(stored, _section(sections, part), code)]
     _apply(unit, event, stored, {part: value})
+
+
+def dropped_choices(unit: Unit, event: Event, key: str, entry: Mapping[str, Tree]) -> list[DroppedChoice]:
+    """The choices of a question that an entry leaves out and that something uses. Raises NotFound."""
+    sections, stored = _stored(unit, event)
+    questions = stored.parts.get("form", ())
+    question = questions[_position(stored, _section(sections, "form"), key)]
+    offered: Any = entry.get("choices", ())
+    kept = {str(choice["value"]) for choice in offered}
+    gone = {f"{key}={choice['value']}": choice for choice in question.get("choices", ()) if choice["value"] not in kept}
+    counts: dict[str, int] = {}
+    for feature in runtime().contributions.uses if gone else ():
+        counts |= feature.find(unit.session, event, "choices", list(gone))
+    found = [
+        DroppedChoice(choice["value"], choice["label"], counts.get(code, 0), tuple(
+            one["label"] for one in questions if refers_to(one.get("show_if"), key, choice["value"])))
+        for code, choice in gone.items()
+    ]
+    return [one for one in found if one.count or one.asked_by]
 
 
 def move_entry(unit: Unit, event: Event, part: str, code: str, steps: int) -> None:

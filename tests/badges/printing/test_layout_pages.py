@@ -23,7 +23,7 @@ from app.core.files import StoredFile, read_file
 from app.core.unit import open_unit
 from badges.printing.enums import Side
 from badges.printing.pictures import redrawn
-from badges.printing.queries.layouts import layout_of, layouts_by_category, layouts_of
+from badges.printing.queries.layouts import layout_of, layouts_by_category, layouts_of, layouts_with_answers
 from badges.printing.rules.layouts import write_layout
 from badges.printing.rules.ready_made import READY_MADE
 from badges.printing.services.checking import find_problems, preview
@@ -359,6 +359,7 @@ def test_answers_stand_on_badges_and_sensitive_ones_never(stage: Any) -> None:
             except Refused as error:
                 told = error.code
             assert told == refused
+        assert layouts_with_answers(unit.session, event, "form", ["hotel", "passport"]) == {"hotel": 1}
 
     in_event(stage, ask)
 

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from app.core.actors import Grant, Role
 from app.core.audit import AuditEntry
 from app.mail.models import MailMessage
-from events.registration.models import Delegate
+from events.registration.models import Delegate, Question
 from events.registration.services import register
 from events.registration.services.rosters import ImportOptions, import_roster
 from tests.factories.accounts import a_member, sign_in
@@ -149,6 +149,23 @@ def test_what_another_decided_meanwhile_stays(organiser: FlaskClient, summit: An
     seen = re.findall(r'name="seen"[^>]*value="([^"]*)"', page)
     assert (seen, re.findall(r'<option selected value="([^"]*)"', page)) == (["rejected"], ["cancelled"])
     assert organiser.post(f"{base}/{people[0].reference}/status", data=late | {"seen": seen[0]}).status_code == 303
+
+
+def test_a_choice_that_people_have_given_goes_only_once_that_was_said(
+    organiser: FlaskClient, summit: Any, people: Any, unit: Any,
+) -> None:
+    address = f"/manage/{summit.code}/setup/form/diet/edit"
+    kept = {"label_zh": "用餐要求", "type": "choice", "sensitive": "y", "choices-0-value": "none", "choices-0-label_zh": "无"}
+    answer = organiser.post(address, data=kept)
+    page = answer.get_data(as_text=True)
+    told = re.findall(r'name="dropped"[^>]*value="([^"]*)"', page)
+    assert (answer.status_code, told, len(re.findall(r"3\D{0,9}清真|清真\D{0,9}3", page))) == (422, ["halal"], 1)
+    assert organiser.post(address, data=kept | {"dropped": "none"}).status_code == 422
+    assert organiser.post(address, data=kept | {"dropped": told[0]}).status_code == 303
+    assert organiser.post(f"/manage/{summit.code}/setup/form/diet/remove").status_code == 303
+    with unit(writes=False) as u:
+        assert [[choice["value"] for choice in one.choices] for one in u.session.scalars(
+            sa.select(Question).where(Question.key == "diet"))] == [["none"]]
 
 
 @pytest.mark.parametrize("body", [{}, {"action": "sing"}, {"action": "approve", "ids": ["x", "-1", "9" * 40]}])

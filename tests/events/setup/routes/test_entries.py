@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -168,3 +169,27 @@ def test_what_is_not_there_is_not_found(organiser: FlaskClient, summit: str, pat
 @pytest.mark.parametrize("path", ["rooms/nowhere/remove", "nothing/x/remove", "rooms/main/move/sideways"])
 def test_nothing_is_done_to_what_is_not_there(organiser: FlaskClient, summit: str, path: str) -> None:
     assert organiser.post(f"/manage/{summit}/setup/{path}").status_code == 404
+
+
+def test_a_question_that_another_asks_about_stays(organiser: FlaskClient, unit: Units, summit: str) -> None:
+    base = f"/manage/{summit}/setup/form"
+    assert organiser.post(f"{base}/hotel/remove").status_code == 303
+    told = organiser.get(base).text
+    assert (entry(unit, summit, "form", "hotel") is None, "“是否住宿”" in told, "住宿方式" in told) == (False, True, True)
+    assert organiser.post(f"{base}/roommate/remove").status_code == 303
+    assert organiser.post(f"{base}/hotel/remove").status_code == 303
+    assert entry(unit, summit, "form", "hotel") is None
+
+
+def test_a_choice_that_a_condition_compares_with_stays(organiser: FlaskClient, unit: Units, summit: str) -> None:
+    base = f"/manage/{summit}/setup/form"
+    asked = {"key": "bed", "type": "text", "label_zh": "床位", "conditions-0-key": "roommate", "conditions-0-test": "equals",
+             "conditions-0-value": "shared"}
+    assert organiser.post(f"{base}/add", data=asked).status_code == 303
+    sent: Any = ENTRIES["form"][1]
+    without = {name: value for name, value in sent.items() if not name.startswith("choices-1")}
+    for _twice in range(2):
+        answer = organiser.post(f"{base}/roommate/edit", data=without)
+        assert (answer.status_code, "床位" in answer.text, "form[" in answer.text) == (422, True, False)
+    found: Any = entry(unit, summit, "form", "roommate")
+    assert [one["value"] for one in found["choices"]] == ["single", "shared"]
