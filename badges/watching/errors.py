@@ -11,6 +11,8 @@ define_errors({
     "nobody_attended": ErrorEntry(_l("Nobody of these has attended by the rule that is set.")),
     "too_many_certificates": ErrorEntry(_l("At most %(most)s certificates at once; choose a category."), 422),
     "not_attended": ErrorEntry(_l("There is a certificate for those who attended by the rule that is set.")),
+    "no_certificate_yet": ErrorEntry(
+        _l("There is no certificate of attendance for you here. Those who attended get theirs after the event."), 404),
     "certificates_not_open": ErrorEntry(_l("The organisers give certificates after the event.")),
     "certificate_revoked": ErrorEntry(_l("This certificate was revoked.")),
     "certificate_stands": ErrorEntry(_l("This certificate isn't revoked.")),

@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 from app.core.errors import ErrorEntry, define_errors
 
 define_errors({
+    "catalogue_closed": ErrorEntry(_l("The catalogue of this event isn't open."), 404),
+    "card_not_shown": ErrorEntry(_l("This card isn't in the catalogue, or isn't any more."), 404),
     "card_link_gone": ErrorEntry(_l("This link opens nothing any more. Please ask the organisers for a new one."), 404),
     "card_link_settled": ErrorEntry(_l("Somebody else has settled this card already. This is how it stands now.")),
     "card_reason_missing": ErrorEntry(_l("Say what is to be changed: the owner reads it.")),

@@ -25,6 +25,9 @@ define_errors({
     "slip_not_yours": ErrorEntry(_l("Only who comes for one of the two cards can do this."), 403),
     "slip_both_sides": ErrorEntry(
         _l("You have confirmed for the other side. A second person has to confirm for this one."), 409),
+    "party_not_yours": ErrorEntry(
+        _l("You don't come for this card, or it takes no part in the meetings any more. Your own are in the list of meetings."),
+        404),
     "meeting_gone": ErrorEntry(
         _l("This meeting isn't there any more, or is of another event. The list of meetings shows those there are."), 404),
     "table_gone": ErrorEntry(

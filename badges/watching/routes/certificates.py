@@ -176,7 +176,7 @@ def own(unit: Unit, delegate: Delegate) -> Any:
     """One's own certificate: issued by the button, then to be downloaded."""
     event = event_of(unit.session, delegate)
     if not may_fetch_own(unit, event, delegate):
-        raise NotFound
+        raise NotFound("no_certificate_yet")
     token = link_secret()
     if unit.writes:
         fetch_own(unit, event, delegate)
@@ -194,7 +194,7 @@ def own_pdf(unit: Unit, delegate: Delegate, language: str) -> Any:
     event = event_of(unit.session, delegate)
     found = certificate_of(unit.session, delegate.id)
     if found is None or found.revoked_at is not None or language not in ("zh", "en"):
-        raise NotFound
+        raise NotFound("no_certificate_yet")
     if not may_fetch_own(unit, event, delegate):
         raise Refused("certificates_not_open")
     return _pdf(unit, event, delegate, found, language)

@@ -101,12 +101,12 @@ def count_shown(session: Session, event: Event, audience: Audience, chosen: Cata
 
 
 def find_shown(session: Session, event: Event, kind: Card, code: str, audience: Audience) -> ShownCard:
-    """A card of the catalogue as the audience sees it. Raises NotFound."""
+    """A card of the catalogue as the audience sees it. Raises NotFound("card_not_shown")."""
     table = CARD_TABLES[kind]
     found: Any = session.scalar(
         sa.select(table).where(table.event_id == event.id, table.code == code, table.state == CardState.SHOWN))
     if found is None:
-        raise NotFound
+        raise NotFound("card_not_shown")
     return shown_card(found, audience)
 
 

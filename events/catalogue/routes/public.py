@@ -100,11 +100,13 @@ def card_of_owner(unit: Unit, link: CardLink, kind: str, card_code: str) -> Any:
 
 
 def audience_of(unit: Unit, event: Event) -> Audience:
-    """For whom this browser sees the catalogue. Raises NotFound where it isn't open for them."""
+    """For whom this browser sees the catalogue. Raises NotFound, also as "catalogue_closed" where the event is public."""
     if unit.may(may_view_deals, event):
         return Audience.STAFF
-    if not is_public(event.status) or not is_open(unit.session, event):
+    if not is_public(event.status):
         raise NotFound
+    if not is_open(unit.session, event):
+        raise NotFound("catalogue_closed")
     return Audience.PARTIES if _is_party(unit, event) else Audience.PUBLIC
 
 

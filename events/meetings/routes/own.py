@@ -133,7 +133,7 @@ def _holder(unit: Unit, event_id: int) -> Delegate | None:
 def _own(unit: Unit, delegate: Delegate, party_id: int) -> MeetingParty:
     party = next((one for one in parties_of_delegate(unit.session, delegate) if one.id == party_id), None)
     if party is None:
-        raise NotFound
+        raise NotFound("party_not_yours")
     return party
 
 
