@@ -13,7 +13,7 @@ from app.demo.services import load_demo
 from app.web.addresses import base_address
 from app.web.commands import answering
 
-demo = AppGroup("demo", help="Six events with invented people, for a first look.")
+demo = AppGroup("demo", help="Seven events with invented people, for a first look.")
 
 
 @demo.command("load")

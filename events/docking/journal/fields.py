@@ -4,6 +4,7 @@ A field that is null is absent. What isn't asked for is passed over: journals co
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -56,6 +57,10 @@ class Fields:
         text = str(value)
         _check(len(text) <= longest and not _UNSTORABLE.search(text))
         return text
+
+    def person(self, name: str) -> str:
+        """Somebody's name: a space at its ends, or another spelling of an accent, makes nobody a second person."""
+        return unicodedata.normalize("NFC", self.text(name)).strip()
 
     def key_or_none(self, name: str) -> str | None:
         """An identifier of another system: a text or a whole number; a blank one is none."""

@@ -42,7 +42,7 @@ def read_act(line: Fields) -> Act:
 
 
 def _common(line: Fields) -> _Common:
-    return {"deal": line.text("deal"), "by": line.text("by"), "at": line.moment("at"), "note": line.remark("note")}
+    return {"deal": line.text("deal"), "by": line.person("by"), "at": line.moment("at"), "note": line.remark("note")}
 
 
 def _open(line: Fields) -> Act:

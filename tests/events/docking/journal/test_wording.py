@@ -42,6 +42,13 @@ def test_shortest_line_is_read(do: str) -> None:
     assert (act.deal, act.by, act.at, act.note) == ("d1", "wang", datetime(2019, 5, 18, 2, tzinfo=UTC), None)
 
 
+@pytest.mark.parametrize(("written", "name"), [("王 ", "王"), ("\u3000王", "王"), ("Jose\u0301", "Jos\u00e9"), ("Wang", "Wang")])
+def test_nobody_is_a_second_person_by_a_space_or_an_accent(written: str, name: str) -> None:
+    act = act_of("review", by=written)
+    assert act is not None
+    assert act.by == name
+
+
 REQUIRED = [
     (do, name)
     for do, fields in LINES.items()
