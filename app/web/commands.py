@@ -41,7 +41,10 @@ class Partly(dict[str, Any]):
 
 
 def answering(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Print what a command returns (as JSON with --json, else a line a key) and exit 0; on a refusal say it and exit 1."""
+    """Print what a command returns and exit 0; on a refusal say it and exit 1.
+
+    With --json it is one document, else a line a key; of a list, how many and then a line each.
+    """
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -72,9 +75,18 @@ def _say_refusal(error: Refused, as_json: bool) -> None:
 def _say_plainly(answer: Any) -> None:
     if isinstance(answer, dict):
         for key, value in answer.items():
-            click.echo(f"{key}: {value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False, default=str)}")
+            if isinstance(value, list):
+                click.echo(f"{key}: {len(value)}")
+                _say_rows(value)
+            else:
+                plain = value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False, default=str)
+                click.echo(f"{key}: {plain}")
     elif isinstance(answer, list):
-        for row in answer:
-            click.echo(json.dumps(row, ensure_ascii=False, default=str))
+        _say_rows(answer)
     elif answer is not None:
         click.echo(answer)
+
+
+def _say_rows(rows: list[Any]) -> None:
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=False, default=str))

@@ -57,12 +57,12 @@ def take_snapshot(unit: Unit, scope: TallyScope, name: str, as_of: date | None =
     for edition in scope.editions:
         unit.require(may_record_deals, edition)
     name = _good_name(name)
-    day = as_of or today_at(scope.timezone)
-    frozen = {"name": name, "taken_at": unit.now().isoformat(), "taken_by": unit.actor.label,
+    day, now = as_of or today_at(scope.timezone), unit.now()
+    frozen = {"name": name, "taken_at": now.isoformat(), "taken_by": unit.actor.label,
               **_settled(unit.session, scope, day)}
     text = json.dumps(frozen, ensure_ascii=False, separators=(",", ":"))
     taken = TallySnapshot(
-        name=name, scope=scope.kind.value, scope_id=scope.id, as_of=day, taken_at=unit.now(),
+        name=name, scope=scope.kind.value, scope_id=scope.id, as_of=day, taken_at=now,
         taken_by=unit.actor.label[:200], deals=len(frozen["rows"]), document=text,
         sha256=hashlib.sha256(text.encode()).hexdigest())
     try:

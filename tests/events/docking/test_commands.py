@@ -98,6 +98,16 @@ def test_a_journal_of_nonsense_is_refused_line_by_line(app: Flask, tmp_path: Pat
 
 
 @pytest.mark.usefixtures("editions")
+@pytest.mark.one_database
+def test_people_are_told_how_many_lines_and_each_refused_one(app: Flask, tmp_path: Path) -> None:
+    journal = tmp_path / "deals.jsonl"
+    journal.write_bytes(b"null\n\n[]\n")
+    result = app.test_cli_runner().invoke(args=["deals", "import", str(journal)])
+    assert (result.exit_code, result.stdout.splitlines()) == (1, [
+        "applied: 0", "known: 0", "refused: 2", '{"line": 1, "code": "bad_line"}', '{"line": 3, "code": "bad_line"}'])
+
+
+@pytest.mark.usefixtures("editions")
 def test_an_empty_journal_refuses_nothing(app: Flask, tmp_path: Path) -> None:
     journal = tmp_path / "deals.jsonl"
     journal.write_bytes(b"\n \n")

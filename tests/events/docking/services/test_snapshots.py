@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -49,6 +51,16 @@ def the_event(unit: Unit) -> Event:
 
 def changes(unit: Unit) -> dict[str, Any]:
     return difference_as_json("发布", explain_since(unit.session, find_snapshot(unit.session, "发布")))
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("signed")
+def test_a_snapshot_is_of_one_moment_though_time_goes_on(unit: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = (NOON + timedelta(seconds=number) for number in count())
+    with unit() as opened:
+        monkeypatch.setattr(Unit, "now", lambda _unit: next(moments))
+        taken = take_snapshot(opened, scope_of_event(the_event(opened)), "另一份")
+        assert document_of(taken)["taken_at"] == taken.taken_at.isoformat()
 
 
 @pytest.mark.usefixtures("signed")
