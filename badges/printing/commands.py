@@ -18,8 +18,8 @@ from badges.codes.queries import badge_text, current_badges
 from badges.codes.services import reissue_badge, withdraw_badge
 from badges.printing.enums import BadgeLayout
 from badges.printing.queries.holders import badge_holders
-from badges.printing.services.orders import PrintOrder, order_print
-from badges.printing.tasks import carry_out
+from badges.printing.services.orders import PrintOrder
+from badges.printing.tasks import print_now
 from events.registration.models import Delegate
 from events.registration.rules.references import tidy_reference
 from events.setup.models import Event
@@ -93,9 +93,7 @@ def pdf(  # noqa: PLR0917  # click passes options by name
     """Print badges into a file, and log them as printed."""
     del as_json
     order = PrintOrder(BadgeLayout(layout), category, only_unprinted)
-    with open_unit(Command()) as unit:
-        run_id = order_print(unit, find_event(unit.session, code), order, as_job=False).id
-    run, composed = carry_out(partial(open_unit, Command()), run_id, fetched=True)
+    run, composed = print_now(partial(open_unit, Command()), code, order)
     output.write_bytes(composed.pdf)
     return {"file": str(output), "badges": run.count, "bytes": len(composed.pdf), "unfit": run.unfit}
 

@@ -54,11 +54,12 @@ def join(target: Path, sources: list[Path]) -> None:
     """One PDF of several, in their order."""
     import pypdfium2  # type: ignore[import-untyped]  # it brings no types
 
-    whole = pypdfium2.PdfDocument.new()
-    for source in sources:
-        with pypdfium2.PdfDocument(source) as part:
-            whole.import_pages(part)
-    whole.save(target)
+    # The first itself, so that the whole has its title.
+    with pypdfium2.PdfDocument(sources[0]) as whole:
+        for source in sources[1:]:
+            with pypdfium2.PdfDocument(source) as part:
+                whole.import_pages(part)
+        whole.save(target)
 
 
 def _fork(folder: Path, fonts: Any, *, with_pdf: bool) -> int:
@@ -101,8 +102,10 @@ def main(verb: str, where: Path) -> None:
             _await_one(running)
         folders.append(Path(line.rstrip("\n")))
         running[_fork(folders[-1], fonts, with_pdf=verb == "set")] = folders[-1]
+    if running:
+        _await_one(running)
     if verb == "set":
-        # While the forks are at work.
+        # While a fork is still at work, and a processor is idle.
         import pypdfium2  # noqa: F401  # join uses it
     while running:
         _await_one(running)

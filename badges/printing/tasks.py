@@ -4,7 +4,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -14,12 +14,15 @@ from app.core.errors import Refused
 from app.core.jobs import task
 from app.core.unit import Unit, open_unit
 from app.core.worker import JobRun
-from badges.printing.engine import Composed, compose, press_ready
+from badges.printing.engine import Composed, Press, compose, press_ready
 from badges.printing.models import PrintRun
+from badges.printing.queries.holders import count_holders
 from badges.printing.services.checking import gather_all, problems_in
+from badges.printing.services.orders import PrintOrder, order_print
 from badges.printing.services.prints import gather, keep_print
 from badges.printing.services.runs import forget_old_prints
 from events.setup.models import Event
+from events.setup.queries import find_event
 
 MOST_ROUNDS: Final = 5
 MOST_PROBLEMS: Final = 1000
@@ -51,22 +54,39 @@ def check_badges(run: JobRun, of_event: int) -> dict[str, Any]:
     return {"problems": [[one.delegate_id, one.kind, one.detail] for one in found[:MOST_PROBLEMS]], "count": len(found)}
 
 
+def print_now(opened: Opened, code: str, order: PrintOrder) -> tuple[PrintRun, Composed]:
+    """Order badges of an event, set them and keep the print as one that is in somebody's hands.
+
+    Raises as order_print and carry_out do, and NotFound.
+    """
+    with opened(writes=False) as unit:
+        most = count_holders(unit.session, find_event(unit.session, code))
+    # It looks up its fonts while the order is taken down.
+    with press_ready(most) as ready:
+        with opened() as unit:
+            run_id = order_print(unit, find_event(unit.session, code), order, as_job=False).id
+        return carry_out(opened, run_id, fetched=True, ready=ready)
+
+
 def carry_out(
-    opened: Opened, run_id: int, progress: Callable[[int, int], None] = lambda _done, _total: None, *, fetched: bool = False
-) -> tuple[PrintRun, Composed]:
+    opened: Opened, run_id: int, progress: Callable[[int, int], None] = lambda _done, _total: None, *,
+    fetched: bool = False, ready: Press | None = None,
+) -> tuple[PrintRun, Composed]:  # fmt: skip
     """Set a print in units of work as `opened` opens them, anew where somebody in it was erased or reissued meanwhile.
+
+    `ready` is a press that has been started before; it is used once.
 
     Raises Refused("print_discarded", "no_badges_to_print", "disk_full", "print_never_ends").
     """
     for _round in range(MOST_ROUNDS):
         with opened(writes=False) as unit:
             ordered = unit.session.get_one(PrintRun, run_id).count
-        with press_ready(ordered or 0) as ready:
+        with nullcontext(ready) if ready else press_ready(ordered or 0) as used:
             with opened(writes=False) as unit:
                 plan = gather(unit, run_id)
             count = len(plan.issues)
             progress(0, count)
-            composed = compose(plan.head, plan.parts, partial(_tell, progress, count), ready)
+            composed = compose(plan.head, plan.parts, partial(_tell, progress, count), used)
         with opened() as unit:
             kept = keep_print(unit, run_id, plan, composed, fetched=fetched)
             if kept is not None:
@@ -75,6 +95,7 @@ def carry_out(
                 unit.session.expunge(kept)
         if kept is not None:
             return kept, composed
+        ready = None
     raise Refused("print_never_ends")
 
 

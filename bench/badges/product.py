@@ -66,11 +66,8 @@ def _fill(persons: list[Person]) -> None:
 def _print(target: Path) -> None:
     from app.core.actors import Command
     from app.core.unit import open_unit
-    from badges.printing.services.orders import PrintOrder, order_print
-    from badges.printing.tasks import carry_out
-    from events.setup.queries import find_event
+    from badges.printing.services.orders import PrintOrder
+    from badges.printing.tasks import print_now
 
-    with open_unit(Command()) as unit:
-        run_id = order_print(unit, find_event(unit.session, "bench"), PrintOrder(), as_job=False).id
-    _run, composed = carry_out(partial(open_unit, Command()), run_id, fetched=True)
+    _run, composed = print_now(partial(open_unit, Command()), "bench", PrintOrder())
     target.write_bytes(composed.pdf)

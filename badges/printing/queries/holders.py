@@ -62,6 +62,12 @@ def badge_holders(
     return [BadgeHolder(*row) for row in rows]
 
 
+def count_holders(session: Session, event: Event) -> int:
+    """How many approved delegates the event has."""
+    approved = sa.select(sa.func.count()).where(Delegate.event_id == event.id, Delegate.status == DelegateStatus.APPROVED)
+    return session.scalar(approved) or 0
+
+
 def printable_questions(session: Session, event: Event) -> list[Question]:
     """The event's questions whose answers may stand on a badge: neither sensitive ones nor files."""
     return list(
