@@ -169,3 +169,24 @@ def _whole() -> tuple[Any, ...]:
 def _slip() -> tuple[Any, ...]:
     return (selectinload(IntentSlip.meeting).options(*_whole()), selectinload(IntentSlip.confirmations),
             selectinload(IntentSlip.deal).selectinload(Deal.steps))
+
+
+def meetings_going_on(session: Session, event: Event, now: datetime) -> frozenset[int]:
+    """The numbers of meetings that have begun, though nobody has said so. No schedule moves them any more.
+
+    Unless they can't go on: a side comes later or has left, or the table is broken. Two queries.
+    """
+    rows = session.scalars(
+        sa.select(Meeting).options(joinedload(Meeting.offer_party), joinedload(Meeting.demand_party))
+        .where(Meeting.event_id == event.id, Meeting.state == MeetingState.PLANNED, Meeting.starts < now, Meeting.ends > now)
+    ).all()
+    broken = {(one.activity_id, one.number): one.broken_at for one in session.scalars(
+        sa.select(MeetingTable).where(MeetingTable.event_id == event.id, MeetingTable.broken_at.is_not(None)))}
+    return frozenset(row.id for row in rows if _can_go_on(row, broken.get((row.activity_id, row.table))))
+
+
+def _can_go_on(meeting: Meeting, broken_at: datetime | None) -> bool:
+    parties = (meeting.offer_party, meeting.demand_party)
+    return (broken_at is None or broken_at >= meeting.ends) and all(
+        (party.comes_at is None or party.comes_at <= meeting.starts)
+        and (party.leaves_at is None or party.leaves_at >= meeting.ends) for party in parties)

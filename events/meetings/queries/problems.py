@@ -15,6 +15,7 @@ from app.core.errors import Refused
 from events.meetings.enums import By, MeetingState, Reason
 from events.meetings.models import Meeting as MeetingRow
 from events.meetings.models import MeetingParty, MeetingSetup, MeetingTable
+from events.meetings.queries.days import meetings_going_on
 from events.meetings.queries.parties import parties_of, setup_of, wishes_of
 from events.meetings.queries.times import SlotTime, TablePlace, docking_activities, slots_of, tables_of
 from events.meetings.rules.problem import Interpreter, Meeting, Party, Problem, Request, Slot, Table
@@ -85,7 +86,8 @@ def pose(session: Session, event: Event, now: datetime, *, is_change: bool = Fal
     parties = parties_of(session, event)
     rows = list(session.scalars(sa.select(MeetingRow).where(
         MeetingRow.event_id == event.id, MeetingRow.state != MeetingState.CANCELLED)))
-    standing = [row for row in rows if row.state == MeetingState.PLANNED and row.ends > now]
+    going_on = meetings_going_on(session, event, now)
+    standing = [row for row in rows if row.state == MeetingState.PLANNED and row.ends > now and row.id not in going_on]
     if is_change and not rows:
         raise Refused("nothing_published")
     if is_change and not standing:
@@ -95,12 +97,13 @@ def pose(session: Session, event: Event, now: datetime, *, is_change: bool = Fal
     if not requests:
         raise Refused("no_wishes")
     usable = frozenset(number for number, slot in enumerate(slots) if slot.starts >= now)
-    open_tables = _open_tables(session, slots, tables, over, usable)
+    running = [row for row in over if row.state == MeetingState.STARTED or row.id in going_on]
+    open_tables = _open_tables(session, slots, tables, running, usable)
     problem = Problem(
         slots=tuple(_slot(slot, slots[0].starts, activities) for slot in slots),
         tables=tuple(Table(one.room) for one in tables), open_tables=open_tables,
-        parties=_parties(parties, _busy_times(session, parties), slots, setup, over, usable=usable), requests=requests,
-        interpreters=_interpreters(setup, slots, over, usable), travel=setup.travel_minutes)
+        parties=_parties(parties, _busy_times(session, parties, running), slots, setup, over, usable=usable), requests=requests,
+        interpreters=_interpreters(setup, slots, running, usable), travel=setup.travel_minutes)
     speakers = tuple(one["code"] for one in setup.interpreters)
     return Posed(
         _with_before(problem, slots, tables, parties, standing, codes=speakers),
@@ -142,15 +145,14 @@ def _rank(by: dict[str, int | None], side: By) -> int | None:
 
 
 def _open_tables(
-    session: Session, slots: list[SlotTime], tables: list[TablePlace], over: list[MeetingRow], usable: frozenset[int],
+    session: Session, slots: list[SlotTime], tables: list[TablePlace], running: list[MeetingRow], usable: frozenset[int],
 ) -> tuple[frozenset[int], ...]:
     activities = {slot.activity.id for slot in slots}
     broken = {(one.activity_id, one.number): one.broken_at for one in session.scalars(sa.select(MeetingTable).where(
         MeetingTable.activity_id.in_(activities), MeetingTable.broken_at.is_not(None)))}
-    held = [row for row in over if row.state == MeetingState.STARTED]
     found = []
     for place, slot in enumerate(slots):
-        taken = {(row.activity_id, row.table) for row in held if row.starts < slot.ends and slot.starts < row.ends}
+        taken = {(row.activity_id, row.table) for row in running if row.starts < slot.ends and slot.starts < row.ends}
         found.append(frozenset(
             number for number, table in enumerate(tables)
             if place in usable and table.activity is slot.activity and (table.activity.id, table.number) not in taken
@@ -165,9 +167,6 @@ def _parties(
     spent: Counter[int] = Counter()
     for row in over:
         spent.update((row.offer_party_id, row.demand_party_id))
-        if row.state == MeetingState.STARTED:
-            busy[row.offer_party_id].append((row.starts, row.ends))
-            busy[row.demand_party_id].append((row.starts, row.ends))
     return tuple(
         Party(
             people=frozenset({-party.id, *(member.delegate_id for member in party.members)}),
@@ -184,9 +183,15 @@ def _is_free(party: MeetingParty, slot: SlotTime, busy: list[tuple[datetime, dat
     return not any(starts < slot.ends and slot.starts < ends for starts, ends in busy)
 
 
-def _busy_times(session: Session, parties: list[MeetingParty]) -> dict[int, list[tuple[datetime, datetime]]]:
-    """By party when its people can't: what they block, and activities in which they have a place (but for docking itself)."""
+def _busy_times(
+    session: Session, parties: list[MeetingParty], running: list[MeetingRow],
+) -> dict[int, list[tuple[datetime, datetime]]]:
+    """By party when its people can't: meetings that are on, what they block, and activities in which they have a place (but
+    for docking itself)."""
     busy: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for row in running:
+        for party_id in (row.offer_party_id, row.demand_party_id):
+            busy[party_id].append((row.starts, row.ends))
     comes_for: dict[int, list[int]] = defaultdict(list)
     for party in parties:
         busy[party.id] += [(block.starts, block.ends) for block in party.blocks]
@@ -202,13 +207,13 @@ def _busy_times(session: Session, parties: list[MeetingParty]) -> dict[int, list
 
 
 def _interpreters(
-    setup: MeetingSetup, slots: list[SlotTime], over: list[MeetingRow], usable: frozenset[int],
+    setup: MeetingSetup, slots: list[SlotTime], running: list[MeetingRow], usable: frozenset[int],
 ) -> tuple[Interpreter, ...]:
     return tuple(
         Interpreter(frozenset(one["languages"]), frozenset(
             number for number in usable if not any(
-                row.interpreter == one["code"] and row.state == MeetingState.STARTED
-                and row.starts < slots[number].ends and slots[number].starts < row.ends for row in over)))
+                row.interpreter == one["code"] and row.starts < slots[number].ends and slots[number].starts < row.ends
+                for row in running)))
         for one in setup.interpreters)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from events.meetings import tags
 from events.meetings.enums import MeetingState, PlanState
 from events.meetings.models import Meeting, MeetingParty, MeetingPlan, MeetingTable
 from events.meetings.policy import may_arrange_meetings
-from events.meetings.queries.days import is_published
+from events.meetings.queries.days import is_published, meetings_going_on
 from events.meetings.queries.parties import parties_by_id, setup_of
 from events.meetings.queries.problems import pose
 from events.meetings.queries.times import docking_activities, tables_of
@@ -132,6 +132,7 @@ def discard_plan(unit: Unit, event: Event, plan: MeetingPlan) -> None:
 def changes_of(unit: Unit, event: Event, plan: MeetingPlan) -> list[Change]:
     """What publishing a plan would change, pair by pair; what stays as it is, is left out."""
     wanted: dict[Pair, dict[str, Any]] = {(one["offer"], one["demand"]): one for one in plan.content}
+    going_on = meetings_going_on(unit.session, event, unit.now())
     standing = _meetings_by_pair(unit, event)
     changes = []
     for pair, after in wanted.items():
@@ -141,7 +142,7 @@ def changes_of(unit: Unit, event: Event, plan: MeetingPlan) -> list[Change]:
             changes.append(Change(pair, before, after))
     changes += [
         Change(pair, _as_entry(row), None) for pair, row in standing.items()
-        if pair not in wanted and row.state == MeetingState.PLANNED and row.ends > unit.now()]
+        if pair not in wanted and row.state == MeetingState.PLANNED and row.ends > unit.now() and row.id not in going_on]
     return sorted(changes, key=lambda one: ((one.after or one.before or {})["starts"], one.pair))
 
 
@@ -181,9 +182,10 @@ def publish_plan(unit: Unit, event: Event, plan: MeetingPlan) -> int:
     activities = {one.code: one.id for one in event.activities}
     changes, standing = changes_of(unit, event, plan), _meetings_by_pair(unit, event)
     known = parties_by_id(unit.session, {number for one in changes for number in one.pair})
+    going_on = meetings_going_on(unit.session, event, unit.now())
     for change in changes:
         if change.pair[0] not in known or change.pair[1] not in known or (
-                change.after and change.after["activity"] not in activities) or _is_over(standing.get(change.pair)):
+                change.after and change.after["activity"] not in activities) or _is_over(standing.get(change.pair), going_on):
             raise Refused("plan_stale")
     told = told_by(unit, event, changes)
     for change in changes:
@@ -207,9 +209,9 @@ def _meetings_by_pair(unit: Unit, event: Event) -> dict[Pair, Meeting]:
         sa.select(Meeting).where(Meeting.event_id == event.id).options(joinedload(Meeting.activity)))}
 
 
-def _is_over(row: Meeting | None) -> bool:
+def _is_over(row: Meeting | None, going_on: Collection[int]) -> bool:
     """Whether the meeting has begun since, or been held: nobody moves it any more."""
-    return row is not None and row.state not in (MeetingState.PLANNED, MeetingState.CANCELLED)
+    return row is not None and (row.state not in (MeetingState.PLANNED, MeetingState.CANCELLED) or row.id in going_on)
 
 
 def _apply(unit: Unit, event: Event, change: Change, row: Meeting | None, activities: dict[str, int]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app.core.clock import FixedClock
 from app.core.errors import Refused
 from app.core.worker import run_job
 from app.mail.models import MailMessage
@@ -155,6 +156,61 @@ def test_a_meeting_that_has_started_meanwhile_stays(unit: Any) -> None:
     with unit(writes=False) as u:
         assert {pair: one.state for pair, one in pairs_of(u).items()} == {
             "o1-d1": MeetingState.STARTED, "o2-d2": MeetingState.PLANNED}
+
+
+def test_a_meeting_that_has_begun_goes_on_though_nobody_said_so(unit: Any, clock: FixedClock) -> None:
+    scheduled(unit)
+    clock.time = TEN + timedelta(minutes=6)
+    with unit() as u:
+        services.say_broken(u, find_event(u.session, CODE), u.session.scalars(
+            sa.select(MeetingTable).where(MeetingTable.number == 2)).one(), TEN)
+    solve_ordered(unit)
+    with unit() as u:
+        event = find_event(u.session, CODE)
+        draft = find_plan(u.session, event, 2)
+        changed = {services.plans.changes_of(u, event, draft)[0].pair}
+        assert changed == {(party_of(u, "o2").id, party_of(u, "d1").id)}
+        assert services.publish_plan(u, event, draft) == 2
+    with unit(writes=False) as u:
+        meeting = pairs_of(u)["o1-d1"]
+        assert (meeting.state, meeting.starts, meeting.table) == (MeetingState.PLANNED, TEN, 1)
+
+
+@pytest.mark.parametrize("hit", ["table", "left", "late"])
+def test_a_meeting_that_has_begun_and_cannot_go_on_is_moved_or_dropped(unit: Any, clock: FixedClock, hit: str) -> None:
+    scheduled(unit)
+    clock.time = now = TEN + timedelta(minutes=6)
+    with unit() as u:
+        event = find_event(u.session, CODE)
+        if hit == "table":
+            services.say_broken(u, event, u.session.scalars(
+                sa.select(MeetingTable).where(MeetingTable.number == 1)).one(), now)
+        else:
+            (services.say_absent if hit == "left" else services.say_late)(u, event, party_of(u, "o1"), now)
+    solve_ordered(unit)
+    with unit() as u:
+        event = find_event(u.session, CODE)
+        services.publish_plan(u, event, find_plan(u.session, event, 2))
+    with unit(writes=False) as u:
+        meeting = pairs_of(u).get("o1-d1")
+        assert (meeting and meeting.starts > now) is (None if hit == "left" else True)
+
+
+def test_a_schedule_that_moves_what_has_begun_since_is_out_of_date(unit: Any, clock: FixedClock) -> None:
+    scheduled(unit)
+    with unit() as u:
+        event = find_event(u.session, CODE)
+        broken = u.session.scalars(sa.select(MeetingTable).where(MeetingTable.number == 1)).one()
+        services.say_broken(u, event, broken, TEN)
+    solve_ordered(unit)
+    clock.time = TEN + timedelta(minutes=6)
+    with unit() as u:
+        # The table was mended after all, and they sat down at it.
+        u.session.scalars(sa.select(MeetingTable).where(MeetingTable.number == 1)).one().broken_at = None
+    with unit() as u, pytest.raises(Refused) as refused:
+        event = find_event(u.session, CODE)
+        services.publish_plan(u, event, find_plan(u.session, event, 2))
+    assert refused.value.code == "plan_stale"
 
 
 def test_a_second_schedule_waits_for_the_first(unit: Any) -> None:
