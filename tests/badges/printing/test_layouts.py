@@ -261,6 +261,7 @@ def test_many_badges_are_set_by_processes_and_joined_in_order(monkeypatch: pytes
     composed = compose(HEAD, [Part(layout, [badge(number, name) for number, name in enumerate(names)])], done.append)
     with pdfium.PdfDocument(composed.pdf) as pages:
         found = [page.get_textpage().get_text_range()[:2] for page in pages]
+        assert pages.get_metadata_value("Title") == HEAD.name
     assert (found, composed.unfit, len(done), done[-1]) == ([name[:2] for name in names], [Unfit(3, "name")], 2, 5)
 
 
