@@ -11,7 +11,7 @@ from flask import Flask, Response, g, jsonify, redirect, render_template, reques
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core.database import db
 from app.core.errors import Refused, error_entry, sentence_for
@@ -81,6 +81,9 @@ def init_failures(app: Flask) -> None:
         if error.code == 429:
             answer = app.make_response(answer)
             answer.headers["Retry-After"] = "60"
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer = app.make_response(answer)
+            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
         return answer
 
     @app.errorhandler(OperationalError)

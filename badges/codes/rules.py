@@ -75,8 +75,13 @@ class ReadCode:
 
 def normalise_code(text: str) -> str:
     """The text as a code is compared: no spaces or separators, capitals, full-width forms made plain."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    plain = text if text.isascii() else _without_ornaments(unicodedata.normalize("NFKC", text))
     return "".join(plain.split()).replace("-", "").upper()
+
+
+def _without_ornaments(text: str) -> str:
+    """Without what keyboards and chats slip in: long dashes, marks of no width."""
+    return "".join(one for one in text if one != "\N{MINUS SIGN}" and unicodedata.category(one) not in ("Pd", "Cf"))
 
 
 def pack_badge(number: BadgeNumber, secret: bytes) -> bytes:

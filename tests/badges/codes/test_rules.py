@@ -92,7 +92,8 @@ def test_read_forgives_what_hand_scanners_do() -> None:
 
 
 def test_normalise_drops_separators() -> None:
-    assert normalise_code(" 7k4m-9xqd\t") == "7K4M9XQD"
+    typed = [" 7k4m-9xqd\t", "7K4M–9XQD", "7K4M—9XQD", "７ｋ４ｍ－９ｘｑｄ", "7K4M\u22129XQD", "\ufeff7K4M\u200b9XQD", "7K4M\u30009XQD"]
+    assert [normalise_code(text) for text in typed] == ["7K4M9XQD"] * len(typed)
 
 
 @given(st.integers(0, MOST_SERIALS - 1), st.integers(0, 528), st.binary(min_size=32, max_size=32))

@@ -180,6 +180,13 @@ def test_body_that_is_no_json_is_422(desk: Any, client: Any, gate: str, body: by
     assert (response.status_code, response.get_json()["code"]) == (422, "malformed")
 
 
+@pytest.mark.one_database
+def test_other_method_is_405_and_names_the_ones_that_are_allowed(client: Any, gate: str) -> None:
+    answer = client.put("/api/v1/desk/scans", json={})
+    assert (answer.status_code, answer.mimetype, answer.headers["Allow"]) == (
+        405, "application/problem+json", "OPTIONS, POST")
+
+
 @pytest.mark.parametrize(
     ("supervisor", "override", "refusal"),
     [(False, NOTE, "override_not_allowed"), (True, {}, "override_needs_note"), (True, {"note": " \t"}, "override_needs_note")],

@@ -22,7 +22,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 export function normaliseCode(text: string): string {
   return text
     .normalize("NFKC")
-    .replace(/[\s-]+/g, "")
+    .replace(/[\s\p{Pd}\p{Cf}\u2212]+/gu, "")
     .toUpperCase();
 }
 
