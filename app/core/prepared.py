@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -9,6 +10,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.elements import ClauseElement
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether the driver tells more than that what was sent after a failure was not done.
+
+    Whoever sends statements at once is raised the failure itself, and expects it: somebody overtaken at the last place
+    fails on purpose. The driver warns besides of each such end, which would tell an operator of a fault where none is.
+    """
+    # Who logs this has loaded it; with SQLite nobody does.
+    from psycopg.errors import PipelineAborted
+
+    return not (isinstance(record.args, tuple) and any(isinstance(one, PipelineAborted) for one in record.args))
+
+
+logging.getLogger("psycopg").addFilter(_is_news)
 
 
 class Prepared:
