@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.core.errors import NotFound, Refused
+from app.core.errors import NotFound, Refused, sentence_for
 from app.core.unit import Unit
 from app.vocabulary.times import to_local
 from app.web.downloads import send_bytes
@@ -35,12 +35,16 @@ BASE = "/manage/<event_code>/meetings"
 @feature.page(f"{BASE}/board", may=may_view_meetings)
 def board(unit: Unit, event: Event) -> Any:
     """What is on at every table now, what comes next, and how it went."""
+    return _board(unit, event, request.args.get("at", ""), said=request.args.get("said", ""))
+
+
+def _board(unit: Unit, event: Event, asked: str, *, said: str = "", refused: str = "") -> str:
+    """The board, or its living part alone; of the meeting that was `said` something of, what was typed is on record by now."""
     now = unit.now()
     meetings = meetings_of_event(unit.session, event)
     starts = sorted({one.starts for one in meetings})
     current = opening_slot(meetings, now)
     unsaid = Counter(one.starts for one in meetings if is_unsaid(one, now))
-    asked = request.args.get("at", "")
     shown = next((one for one in starts if one.isoformat() == asked), current)
     states = [state for state in MeetingState if state != MeetingState.CANCELLED]
     counts = {state: sum(one.state == state for one in meetings) for state in states}
@@ -48,6 +52,7 @@ def board(unit: Unit, event: Event) -> Any:
     return render_template(
         page, event=event, meetings=[one for one in meetings if one.starts == shown], starts=starts, shown=shown,
         current=current, counts=counts, now=now, unsaid=unsaid, is_over=is_over(meetings, now),
+        said=said, refused=refused,
         interpreters={one["code"]: one["name"] for one in setup_of(unit.session, event).interpreters})
 
 
@@ -61,8 +66,13 @@ def mark(unit: Unit, event: Event, meeting_id: int) -> Any:
     typed = request.form.get("outcome")
     # An outcome that wasn't touched here says nothing: a colleague may have written one since the page was opened.
     outcome = typed if typed != request.form.get("outcome_was") else None
-    services.mark_meeting(unit, event, found, MeetingState(state), outcome)
-    return redirect(url_for("meetings.board", event_code=event.code, at=found.starts.isoformat()), 303)
+    try:
+        services.mark_meeting(unit, event, found, MeetingState(state), outcome)
+    except Refused as error:
+        if not request.headers.get("HX-Request"):
+            raise
+        return _board(unit, event, found.starts.isoformat(), refused=sentence_for(error)), 422
+    return redirect(url_for("meetings.board", event_code=event.code, at=found.starts.isoformat(), said=found.id), 303)
 
 
 @feature.form(f"{BASE}/change", may=may_arrange_meetings)

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from app.core.actors import Role
 from app.core.worker import run_due_jobs
+from events.meetings.enums import MeetingState
 from events.meetings.queries.parties import setup_of, wishes_of_party
 from events.setup.queries import find_event
 from tests.factories.accounts import sign_in
@@ -66,6 +67,18 @@ def test_an_outcome_is_kept_whichever_button_is_pressed(organiser: FlaskClient, 
     # A colleague's page that was opened before anybody wrote takes nothing away.
     assert pressed("no_show", "", "") == ("no_show", "谈得不错，下周签约")
     assert pressed("held", "", "谈得不错，下周签约") == ("held", None)
+
+
+def test_a_meeting_that_was_cancelled_meanwhile_is_told_of_on_the_board_itself(organiser: FlaskClient, unit: Any) -> None:
+    with unit() as u:
+        arrange(u, find_event(u.session, CODE), ("o1", "d1", 1), ("o2", "d1", 2), ("o2", "d2", 1))
+        meeting = next(iter(pairs_of(u).values()))
+        meeting.state = MeetingState.CANCELLED
+        number = meeting.id
+    answers = [organiser.post(f"{BASE}/board/{number}", data={"state": "held"}, headers=headers)
+               for headers in ({}, {"HX-Request": "true"})]
+    assert [(one.status_code, "<html" in one.text, 'id="board"' in one.text) for one in answers] == [
+        (409, True, False), (422, False, True)]
 
 
 def test_a_change_that_names_nobody_and_no_table_is_sent_back(organiser: FlaskClient, unit: Any) -> None:
