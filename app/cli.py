@@ -31,9 +31,11 @@ def work(workers: int) -> None:
 
 
 @jobs.command("run-due")
-def run_due() -> None:
+@click.option("--json", "as_json", is_flag=True)
+def run_due(as_json: bool) -> None:
     """Run every job that is due now, then stop."""
-    click.echo(f"{run_due_jobs()} jobs run")
+    count = run_due_jobs()
+    click.echo(json.dumps({"run": count}) if as_json else f"{count} jobs run")
 
 
 @settings_group.command("check")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,13 +58,16 @@ def restore(archive: Path, force: bool, as_json: bool) -> dict[str, Any]:
 
 
 @click.command("first-link")
-def first_link() -> None:
+@click.option("--json", "as_json", is_flag=True)
+def first_link(as_json: bool) -> None:
     """Print a link that makes the first administrator, once; nothing where somebody has an account."""
     # The accounts are the heaviest to load, and only this command needs them.
     from app.accounts.services.first_start import first_start_link
 
     link = first_start_link(db.session())
-    if link:
+    if as_json:
+        click.echo(json.dumps({"link": link or None}))
+    elif link:
         click.echo(link)
 
 

@@ -14,6 +14,7 @@ _CHINESE_MOBILE: Final = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})")
 _ALLOWED: Final = re.compile(r"[+\d\s().\-–—‐‑/·]+")
 _LABEL: Final = re.compile(r"^(?:手机|电话|移动电话|mobile|phone|tel|cell)[:：.\s]*", re.IGNORECASE)
 _NEIGHBOURS: Final = ("852", "853", "886")
+_DIALLED: Final = ("HK", "MO", "TW")
 
 
 def read_mobile(raw: str | float | Decimal | None, region: str = "CN") -> str | None:
@@ -34,6 +35,13 @@ def read_mobile(raw: str | float | Decimal | None, region: str = "CN") -> str | 
         if digits.startswith(_NEIGHBOURS):
             digits = f"+{digits}"
     return _read_any(digits, region)
+
+
+def read_mobile_of(raw: str | float | Decimal | None, country: str | None, province: str | None) -> str | None:
+    """The same for somebody from there, who may type the number as it is dialled at home: 9123 4567 from Hong Kong."""
+    home = province if province in _DIALLED else country
+    number = read_mobile(raw)
+    return number if number or home in (None, "CN") else read_mobile(raw, home)
 
 
 def format_mobile(number: str) -> str:

@@ -200,6 +200,9 @@ def _regions_by_key() -> dict[str, Place]:
                 f"{name}省",
             ):
                 index[form] = Place(CHINA, code)
+        # 澳 alone may be Australia.
+        for alone in {"HK": "港", "TW": "台臺"}.get(code, ""):
+            index[alone] = Place(CHINA, code)
         index[code.lower()] = index[alpha_3[code]] = index[f"cn{code.lower()}"] = Place(CHINA, code)
     return index
 

@@ -17,7 +17,7 @@ from app.core.database import db
 from app.core.errors import Refused, sentence_for
 from app.core.runtime import runtime
 from app.core.unit import Unit, open_unit
-from app.web.commands import OutputFile
+from app.web.commands import OutputFile, answering
 from events.setup.definition.document import write_definition
 from events.setup.definition.errors import DefinitionRefused
 from events.setup.definition.nodes import MAXIMUM_BYTES
@@ -97,19 +97,19 @@ def _tell(result: dict[str, Any]) -> None:
 @events_group.command("export")
 @click.argument("code")
 @click.option("-o", "output", type=OutputFile(), help="Where to (default: standard output).")
-def export_event(code: str, output: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True)
+@answering
+def export_event(code: str, output: Path | None, as_json: bool) -> dict[str, Any] | None:
     """Write an event's definition to a file."""
-    try:
-        with open_unit(Command(), writes=False) as unit:
-            text = event_text(unit, find_event(unit.session, code))
-    except Refused as error:
-        with force_locale("en"):
-            click.echo(sentence_for(error), err=True)
-        sys.exit(1)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
+    with open_unit(Command(), writes=False) as unit:
+        text = event_text(unit, find_event(unit.session, code))
+    if output is not None:
         output.write_text(text, encoding="utf-8", newline="\n")
+        return {"event": code, "file": str(output)} if as_json else None
+    if as_json:
+        return {"event": code, "definition": text}
+    click.echo(text, nl=False)
+    return None
 
 
 def event_text(unit: Unit, event: Event) -> str:

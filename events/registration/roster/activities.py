@@ -15,6 +15,8 @@ _ALL: Final = frozenset(
 )
 _NONE: Final = frozenset({"不参加", "都不参加", "不参加活动", "待定", "tbd", "tobeconfirmed", "none"})
 _QUOTES: Final = re.compile(r"[\s“”\"'‘’《》()（）\[\]【】:：·\-—–.。]+")
+_NUMBERS: Final = re.compile(r"[①-⑳]")
+_JOINED: Final = re.compile(r"以及|和|与|及")
 _SHORTEST_PART: Final = 2
 
 
@@ -63,7 +65,8 @@ class ActivityNames:
         return self._activities[code].sign_up != SignUp.NONE
 
     def _listed(self, text: str) -> list[str]:
-        pieces = [piece for piece in (tidy(piece) for piece in SEPARATORS.split(text)) if piece]
+        listed = _NUMBERS.sub(";", text)
+        pieces = [piece for piece in (tidy(piece) for piece in SEPARATORS.split(listed)) if piece]
         codes: list[str] = []
         while pieces:
             taken, found = self._longest(pieces)
@@ -80,11 +83,14 @@ class ActivityNames:
         return 1, self._in_piece(pieces[0])
 
     def _in_piece(self, piece: str) -> list[str]:
-        bare = re.sub(r"^(?:\d{1,2}[.、)）]|[①-⑳])\s*", "", piece)
+        bare = re.sub(r"^\d{1,2}[.、)）]\s*", "", piece)
         code = self.exactly(bare) or self._by_part(_key(bare))
         if code:
             return [code]
         words = bare.split(" ")
+        if len(words) == 1:
+            # Within a title these words join, too; between titles they do where nothing else says what is meant.
+            words = _JOINED.split(bare)
         if len(words) == 1:
             raise UnknownActivity(piece)
         return [code for word in words for code in self._in_piece(word)]

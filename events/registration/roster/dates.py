@@ -14,8 +14,9 @@ _SERIAL_DAY_0: Final = date(
     1899, 12, 30
 )  # Day 1 of spreadsheets is 1900-01-01; they count a 29 February 1900 too many.
 _SERIALS: Final = range(20_000, 80_000)
-_DIGITS: Final = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_DIGITS: Final = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _CHINESE: Final = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日号])")
+_CHINESE_YEAR: Final = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)")
 _MONTH_NAMES: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES.split("|"), 1)}
 _MONTH: Final = rf"({_MONTH_NAMES})[a-z]*\.?"
@@ -51,6 +52,7 @@ def read_date(cell: Cell, starts: date, ends: date) -> date | None:
     if not isinstance(cell, str):
         return None
     text = _CHINESE.sub(lambda found: str(_number(found[0])), half_width(tidy(cell)).casefold())
+    text = _CHINESE_YEAR.sub(lambda found: "".join(str(_DIGITS[digit]) for digit in found[0]), text)
     found = list(_readings(text, starts, ends))
     return min(found, key=lambda day: abs((day - starts).days), default=None)
 

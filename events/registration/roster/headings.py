@@ -84,6 +84,8 @@ def propose_matching(sheet: Sheet, event: EventView) -> Matching:
         return _without_header(sheet)
     head = sheet.head
     single = _match_rows([head[best]], event)
+    if best and head[best - 1].number == head[best].number - 1:
+        single = _with_first_line(head[best - 1], head[best], single, event)
     if best + 1 < len(head) and head[best + 1].number == head[best].number + 1:
         double = _second_line(head[best], head[best + 1], single, event)
         if double:
@@ -107,6 +109,21 @@ def _second_line(upper: SheetRow, lower: SheetRow, single: Matching, event: Even
     matches = [column for column in below if column < len(double.targets) and double.targets[column]]
     is_header = len(matches) > len(below) / 2 and all(isinstance(lower.cell(column), str) for column in below)
     return double if is_header else None
+
+
+def _with_first_line(upper: SheetRow, lower: SheetRow, single: Matching, event: EventView) -> Matching:
+    """A header whose first line also has headings of its own, of cells merged over both lines (代表类别, 备注).
+
+    A line with one cell is a title.
+    """
+    if _filled(upper) < 2:
+        return single
+    double = _match_rows([upper, lower], event)
+    added = [target for column, target in enumerate(double.targets)
+             if target and not (column < len(single.targets) and single.targets[column])]
+    is_same = all(single.targets[column] == double.targets[column] for column in range(len(single.targets))
+                  if single.targets[column])
+    return double if added and is_same else single
 
 
 def _filled(row: SheetRow) -> int:

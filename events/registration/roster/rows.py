@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -10,7 +11,7 @@ from typing import Any, Final, TypeVar
 from app.vocabulary.characters import fold, is_blank, is_han, tidy
 from app.vocabulary.emails import read_email
 from app.vocabulary.names import tidy_name
-from app.vocabulary.phones import read_mobile
+from app.vocabulary.phones import read_mobile, read_mobile_of
 from app.vocabulary.places import NOWHERE, Place, UnknownPlace, read_place
 from events.registration.roster.activities import ActivityNames, UnknownActivity
 from events.registration.roster.categories import category_names, read_category
@@ -228,7 +229,12 @@ class RowReader:
 
     def _mobile(self, row: SheetRow) -> str | None:
         typed = self._typed(row, Field.MOBILE)
-        mobile = read_mobile(_number_or_text(self._cell(row, Field.MOBILE))) if typed else None
+        cell = _number_or_text(self._cell(row, Field.MOBILE))
+        mobile = read_mobile(cell) if typed else None
+        if typed and mobile is None:
+            # Dialled as at home, which a place that can't be read doesn't tell.
+            with suppress(_Rejected):
+                mobile = read_mobile_of(cell, *self._place(row))
         if typed and mobile is None:
             raise _Rejected("bad_mobile", Field.MOBILE)
         return mobile

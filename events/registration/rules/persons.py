@@ -9,7 +9,7 @@ from typing import Final
 from app.vocabulary.characters import fold, tidy
 from app.vocabulary.emails import email_key, read_email
 from app.vocabulary.names import name_key, search_query, search_text, sort_key, suggest_latin, tidy_name
-from app.vocabulary.phones import read_mobile
+from app.vocabulary.phones import read_mobile_of
 from app.vocabulary.places import UnknownPlace, is_country, is_province, read_place
 
 LONGEST: Final = {"name": 120, "name_latin": 160, "unit": 200, "title": 120, "email": 254}
@@ -75,8 +75,10 @@ def read_person(raw: Mapping[str, str], *, reachable: bool = True) -> tuple[Pers
         if len(text) > LONGEST[field]:
             errors.append(FieldError(
                 field, "answer_too_long", (("longest", LONGEST[field]), ("length", len(text)))))
-    mobile, email = _read_contact(raw, errors, reachable=reachable)
-    country, province = _read_place(raw, errors)
+    faults: list[FieldError] = []
+    country, province = _read_place(raw, faults)
+    mobile, email = _read_contact(raw, errors, (country, province), reachable=reachable)
+    errors += faults
     return Person(
         name=texts["name"], name_latin=texts["name_latin"] or None, unit=texts["unit"] or None,
         title=texts["title"] or None, mobile=mobile, email=email, country=country, province=province,
@@ -84,10 +86,10 @@ def read_person(raw: Mapping[str, str], *, reachable: bool = True) -> tuple[Pers
 
 
 def _read_contact(
-    raw: Mapping[str, str], errors: list[FieldError], *, reachable: bool,
+    raw: Mapping[str, str], errors: list[FieldError], home: tuple[str | None, str | None], *, reachable: bool,
 ) -> tuple[str | None, str | None]:
     typed = {field: tidy(raw.get(field, "")) for field in ("mobile", "email")}
-    mobile = read_mobile(typed["mobile"]) if typed["mobile"] else None
+    mobile = read_mobile_of(typed["mobile"], *home) if typed["mobile"] else None
     email = read_email(typed["email"]) if typed["email"] else None
     if typed["mobile"] and mobile is None:
         errors.append(FieldError("mobile", "bad_mobile"))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.vocabulary.phones import format_mobile, mask_mobile, read_mobile
+from app.vocabulary.phones import format_mobile, mask_mobile, read_mobile, read_mobile_of
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,21 @@ def test_format_mobile_groups_as_people_expect():
 def test_mask_mobile_hides_the_middle():
     assert mask_mobile("+8613812345678") == "138****5678"
     assert mask_mobile("+86123") == "****"
+
+
+@pytest.mark.parametrize(
+    ("raw", "home", "expected"),
+    [
+        ("9123 4567", ("CN", "HK"), "+85291234567"),
+        ("0912-345-678", ("CN", "TW"), "+886912345678"),
+        ("66123456", ("CN", "MO"), "+85366123456"),
+        ("090-1234-5678", ("JP", None), "+819012345678"),
+        ("13812345678", ("CN", "HK"), "+8613812345678"),
+        ("+1 650 253 0000", ("JP", None), "+16502530000"),
+        ("9123 4567", ("CN", "SD"), None),
+        ("9123 4567", (None, None), None),
+        ("12", ("US", None), None),
+    ],
+)
+def test_read_mobile_of_reads_a_number_as_it_is_dialled_at_home(raw, home, expected):
+    assert read_mobile_of(raw, *home) == expected

@@ -49,6 +49,9 @@ from app.vocabulary.places import (
         ("新 加 坡", "SG"),
         ("Côte d'Ivoire", "CI"),
         ("New York, USA", "US"),
+        ("美", "US"),
+        ("德", "DE"),
+        ("Czech", "CZ"),
     ],
 )
 def test_read_place_reads_countries(typed, code):
@@ -210,3 +213,9 @@ def test_country_choices_lead_with_china_and_are_sorted():
 def test_province_choices_stand_in_the_official_order_in_chinese_and_by_letters_in_english():
     assert [code for code, _ in province_choices("zh")[:3]] == ["BJ", "TJ", "HE"]
     assert [code for code, _ in province_choices("en")[:3]] == ["AH", "BJ", "CQ"]
+
+
+def test_one_character_may_stand_for_hong_kong_or_taiwan_and_not_for_what_could_be_two():
+    assert [read_place(typed, "") for typed in ("港", "台", "臺")] == [("CN", "HK"), ("CN", "TW"), ("CN", "TW")]
+    with pytest.raises(UnknownPlace):
+        read_place("澳", "")

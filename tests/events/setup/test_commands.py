@@ -70,6 +70,16 @@ def test_a_call_that_is_wrong_exits_with_two(app: Flask, tmp_path: Path) -> None
 
 def test_an_event_that_is_not_there_is_not_exported(app: Flask) -> None:
     assert run(app, "export", "nothing")[0] == 1
+    code, answer = told(app, "export", "nothing")
+    assert (code, answer["error"]) == (1, "event_unknown")
+
+
+def test_an_export_tells_where_it_went(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(TEXT, encoding="utf-8")
+    run(app, "import", file)
+    assert told(app, "export", "x", "-o", file) == (0, {"event": "x", "file": str(file)})
+    assert told(app, "export", "x") == (0, {"event": "x", "definition": file.read_text(encoding="utf-8")})
 
 
 def test_events_are_listed_with_their_series(app: Flask) -> None:

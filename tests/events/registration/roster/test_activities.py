@@ -20,6 +20,8 @@ DAY = date(2019, 10, 11)
         ("1.开幕式\n2.主论坛", ("opening", "main-forum")),
         ("Opening ceremony; Health forum", ("opening", "health")),
         ("opening、main-forum", ("opening", "main-forum")),
+        ("①开幕式②主论坛", ("opening", "main-forum")),
+        ("开幕式和主论坛", ("opening", "main-forum")),
         ("考察", ("visit",)),
         ("晚宴、开幕式", ("opening",)),
         ("不参加", ()),

@@ -39,6 +39,8 @@ def matching_of(source, event=EVENT):
         ("姓名拼音（护照）", "name_latin"),
         ("英文名", "name_latin"),
         ("工作单位", "unit"),
+        ("单位及职务", "unit"),
+        ("工作单位及职务", "unit"),
         ("Organisation", "unit"),
         ("职务/职称", "title"),
         ("手机号码", "mobile"),
@@ -89,6 +91,20 @@ def test_propose_matching_reads_a_header_of_two_lines(make_sheet):
     assert matching.header == 2
     assert matching.headings == ("序号", "姓名", "手机", "邮箱", "开幕式", "单位")
     assert matching.targets == ("left_out", "name", "mobile", "email", "activity-opening", "unit")
+
+
+def test_propose_matching_reads_headings_of_the_line_above_too(make_sheet):
+    source = make_sheet(
+        ("参会回执", None, None, None, None),
+        ("序号", "个人信息", None, "联系方式", "代表类别"),
+        (None, "姓名", "单位", "手机", None),
+        (1, "王伟", "大学", "13812345678", "嘉宾"),
+    )
+    matching = matching_of(source)
+    assert (matching.header, matching.headings) == (3, ("序号", "姓名", "单位", "手机", "代表类别"))
+    assert matching.targets == ("left_out", "name", "unit", "mobile", "category")
+    title = matching_of(make_sheet(("参会类别统计",), (None, "姓名", "手机"), (1, "王伟", "13812345678")))
+    assert title.targets == ("", "name", "mobile")
 
 
 def test_propose_matching_gives_each_target_to_one_column_and_prefers_whole_headings(make_sheet):

@@ -19,6 +19,7 @@ from events.registration.errors import FormRefused
 from events.registration.models import ChoiceCount, Delegate, Place, Question
 from events.registration.services import register
 from events.registration.services.answers import opened
+from events.registration.services.records import free_references
 from events.setup.models import Activity, Category
 
 
@@ -201,3 +202,9 @@ def test_forty_at_once_get_the_ten_rooms_of_a_hotel(app: Any, unit: Any, summit:
     assert race(app, unit, summit, forms_of_forty(form, answers=answers)) == {"in": 10, "choice_full": 30}
     with unit(writes=False) as u:
         assert list(u.session.scalars(sa.select(ChoiceCount.taken))) == [10]
+
+
+def test_references_of_many_tell_no_order(unit: Any) -> None:
+    with unit() as u:
+        found = free_references(u.session, 60)
+    assert (len(set(found)), found == sorted(found)) == (60, False)
