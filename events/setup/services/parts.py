@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,13 +63,14 @@ class RowPart:
         """Add and change rows, and put them in order; rows of other codes stay, after these."""
         rows = self.rows(event)
         known = {row.code: row for row in rows}
+        numbers = _new_numbers(unit, event)
         kept = []
         for entry in entries:
             row = known.pop(entry["code"], None)
             if row is None:
                 row = self.model(event_id=event.id, code=entry["code"], position=0)
                 if isinstance(row, Category):
-                    row.number = _new_number(unit, event)
+                    row.number = next(numbers)
                 rows.append(row)
             for column, value in self.columns(event, entry).items():
                 _set(row, column, value)
@@ -90,12 +92,12 @@ class RowPart:
         unit.session.flush()
 
 
-def _new_number(unit: Unit, event: Event) -> int:
-    """A number that no category of the event has or had: printed badges go on saying it."""
+def _new_numbers(unit: Unit, event: Event) -> Iterator[int]:
+    """Numbers that no category of the event has or had, upwards: printed badges go on saying them."""
     removed = unit.session.scalars(sa.select(AuditEntry.details).where(
         AuditEntry.event_id == event.id, AuditEntry.tag == "category.removed"))
     numbers = [category.number for category in event.categories] + [details["number"] for details in removed]
-    return max(numbers, default=0) + 1
+    yield from itertools.count(max(numbers, default=0) + 1)
 
 
 def _set(row: Any, column: str, value: Any) -> None:
