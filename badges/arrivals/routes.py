@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import SelectChoice
 
 from app.core.errors import Refused
@@ -66,5 +67,7 @@ def start(unit: Unit, event: Event) -> Any:
 def end(unit: Unit, event: Event) -> Any:
     """Wipe what was rehearsed."""
     wiped = end_rehearsal(unit, event)
-    flash(_("The rehearsal is over: %(count)d scans were wiped, nothing of it is left.", count=wiped), "success")
+    flash(ngettext(
+        "The rehearsal is over: %(num)s scan was wiped, nothing of it is left.",
+        "The rehearsal is over: %(num)s scans were wiped, nothing of it is left.", wiped), "success")
     return redirect(url_for("arrivals.settings", event_code=event.code), 303)

@@ -85,9 +85,9 @@ define_errors({
     "evidence_empty": ErrorEntry(_l("The file is empty. Choose it once more."), 422),
     "card_code_taken": ErrorEntry(_l("There is a card with the code %(code)s already. Choose another."), 409),
     "card_in_use": ErrorEntry(
-        _l("%(count)s deals name this card, so it stays. Nothing was changed."), 409),
+        _l("Deals name this card (%(count)s), so it stays. Nothing was changed."), 409),
     "docking_field_in_use": ErrorEntry(
-        _l("The field “%(code)s” is named by %(count)s cards. Change them first. Nothing was changed."), 409),
+        _l("Cards name the field “%(code)s” (%(count)s). Change them first. Nothing was changed."), 409),
     "series_unknown": ErrorEntry(_l("There is no series with the code %(code)s."), 404),
     "snapshot_unknown": ErrorEntry(_l("There is no snapshot with the name “%(name)s”."), 404),
     "snapshot_name_missing": ErrorEntry(_l("Please give the snapshot a name by which people will find it."), 422),

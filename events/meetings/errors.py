@@ -11,7 +11,7 @@ define_errors({
     "wishes_closed": ErrorEntry(_l("Wishes were taken until %(until)s. Please ask the organisers."), 409),
     "wish_wrong_side": ErrorEntry(_l("An offer meets a demand: choose a card of the other kind."), 422),
     "wish_own": ErrorEntry(_l("You come for both cards, so there is nothing to arrange."), 422),
-    "too_many_wishes": ErrorEntry(_l("There are %(most)s wishes already. Take one back first."), 409),
+    "too_many_wishes": ErrorEntry(_l("There are as many wishes already as there may be (%(most)s). Take one back first."), 409),
     "no_slots": ErrorEntry(
         _l("No docking activity has tables and minutes a meeting yet. Set them up first, then schedule."), 409),
     "no_wishes": ErrorEntry(_l("Nobody has wished for a meeting yet, so there is nothing to schedule."), 409),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.web.pages import localized
 from events.setup.definition.tree import tree_text
@@ -142,10 +143,14 @@ def value_text(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return str(_l("Yes") if value else _l("No"))
     if isinstance(value, Mapping):
-        return localized(dict(value)) if value.keys() <= {"zh", "en"} else str(_l("%(count)s entries")) % {"count": len(value)}
+        return localized(dict(value)) if value.keys() <= {"zh", "en"} else _counted(value)
     if isinstance(value, list | tuple):
         if all(isinstance(entry, str) for entry in value):
             return " · ".join(value)
-        return str(_l("%(count)s entries")) % {"count": len(value)}
+        return _counted(value)
     text = tree_text(value)
     return str(_VALUES.get(key, {}).get(text, text))
+
+
+def _counted(value: Sized) -> str:
+    return str(ngettext("%(num)s entry", "%(num)s entries", len(value)))

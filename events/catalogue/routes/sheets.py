@@ -82,7 +82,7 @@ def take_card_sheet(unit: Unit, event: Event, sheet_id: int) -> Any:
     """Take a sheet in."""
     kept = sheets.find_sheet(unit, event, sheet_id)
     counts = sheets.count_fates(sheets.take_sheet(unit, event, kept))
-    flash(_("%(added)s cards are new, %(changed)s changed, %(refused)s rows refused.", added=counts[Fate.ADDED],
+    flash(_("New cards: %(added)s, changed: %(changed)s. Rows refused: %(refused)s.", added=counts[Fate.ADDED],
             changed=counts[Fate.CHANGED], refused=counts[Fate.REFUSED]), "success")
     return redirect(url_for("catalogue.card_sheet", event_code=event.code, sheet_id=kept.id), 303)
 
