@@ -12,7 +12,7 @@ from badges.desk.services.rehearsing import WIPED
 from badges.watching import api, errors, tasks
 from badges.watching.policy import may_certify, may_make_sheets, may_watch
 from badges.watching.queries.attendance import certificate_of
-from badges.watching.queries.settings import is_marked
+from badges.watching.queries.settings import find_mark
 from badges.watching.routes import certificates, live, sheets
 from badges.watching.routes.feature import feature
 from badges.watching.rules.attendance import grouped
@@ -26,10 +26,10 @@ from events.setup.models import Event
 
 
 def delegate_panels(unit: Unit, _event: Event, delegate: Delegate) -> list[tuple[str, dict[str, Any]]]:
-    """(template, what it shows) for a delegate's page: whether they are marked, and their certificate."""
+    """(template, what it shows) for a delegate's page: who marked them, and their certificate."""
     certificate = certificate_of(unit.session, delegate.id)
     return [("watching/_mark.html", {
-        "delegate": delegate, "marked": is_marked(unit.session, delegate.id), "certificate": certificate,
+        "delegate": delegate, "marked": find_mark(unit.session, delegate.id), "certificate": certificate,
         "code": grouped(certificate.code) if certificate else "",
     })]  # fmt: skip
 

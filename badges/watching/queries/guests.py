@@ -118,7 +118,7 @@ def new_arrivals(session: Session, settings: WatchSettings, after: int, until: i
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """An arrival as the liaison is told of it."""
+    """An arrival as the liaison is told of it; `told_at` is when they were written to, None where they weren't."""
 
     reference: str
     name: str
@@ -126,12 +126,16 @@ class NoticeLine:
     category: Localized
     point: Localized
     at: datetime
+    told_at: datetime | None
 
 
 def notices_for(session: Session, event_id: int, staff_id: int) -> list[NoticeLine]:
     """Which of a liaison's guests have come, the latest first."""
     rows = session.execute(
-        sa.select(Delegate.reference, Delegate.name, Delegate.unit, Category.name, Point.name, ArrivalNotice.at)
+        sa.select(
+            Delegate.reference, Delegate.name, Delegate.unit, Category.name, Point.name, ArrivalNotice.at,
+            sa.case((sa.and_(ArrivalNotice.written, ArrivalNotice.staff_id == staff_id), ArrivalNotice.noticed_at)),
+        )
         .join(Delegate, Delegate.id == ArrivalNotice.delegate_id)
         .join(Category, Category.id == Delegate.category_id)
         .join(Point, Point.id == ArrivalNotice.point_id)

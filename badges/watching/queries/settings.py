@@ -17,9 +17,9 @@ def settings_of(session: Session, event_id: int) -> WatchSettings:
     )  # fmt: skip
 
 
-def is_marked(session: Session, delegate_id: int) -> bool:
-    """Whether somebody marked this delegate."""
-    return session.get(MarkedGuest, delegate_id) is not None
+def find_mark(session: Session, delegate_id: int) -> MarkedGuest | None:
+    """That somebody marked this delegate, with who and when; None where nobody did."""
+    return session.get(MarkedGuest, delegate_id)
 
 
 def is_guest(settings: WatchSettings) -> sa.ColumnElement[bool]:
