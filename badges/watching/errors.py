@@ -26,6 +26,7 @@ define_tags({
     "watching.sheet_made": _l("Attendance sheet made"),
     "watching.certificates_ordered": _l("Certificates of attendance ordered"),
     "watching.certificate_issued": _l("Certificate of attendance issued"),
+    "watching.certificate_renewed": _l("Certificate of attendance brought up to date"),
     "watching.certificate_revoked": _l("Certificate of attendance revoked"),
     "watching.certificate_restored": _l("Certificate of attendance made valid again"),
 })

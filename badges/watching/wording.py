@@ -46,6 +46,11 @@ def rule_in_words(settings: WatchSettings) -> str:
     ))
 
 
+def issued_early_in_words(day: str) -> str:
+    """What a certificate says that was issued before the event's last day: `day` as it is written out."""
+    return str(_("Issued while the event was going on: it certifies attendance up to %(day)s.", day=day))
+
+
 def attended_in_words(activities: int, hours: str) -> str:
     """What a certificate says of how much was attended; empty where nothing is known."""
     if not activities:

@@ -10,6 +10,7 @@ from wtforms import SelectChoice
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
 from app.vocabulary.localized import text
+from app.vocabulary.times import local_date
 from app.web.downloads import send_bytes, send_stored
 from app.web.languages import current_language
 from app.web.limits import limiter
@@ -33,6 +34,7 @@ from badges.watching.services.certificates import (
     restore,
     revoke,
     set_certificates,
+    speaks_until,
 )
 from badges.watching.services.settings import AttendancePlan, save_attendance
 from badges.watching.wording import RULES, rule_in_words
@@ -52,7 +54,8 @@ def certificates(unit: Unit, event: Event) -> Any:
     return render_template(
         "watching/certificates.html", event=event, page=page, wanted=wanted, rule=rule_in_words(settings),
         settings=settings, grouped=grouped, hours_told=hours_told, category=category,
-        categories=[(one.code, text(one.name, language)) for one in event.categories], **_papers(unit, event),
+        categories=[(one.code, text(one.name, language)) for one in event.categories],
+        is_early=local_date(unit.now(), event.timezone) < event.ends, **_papers(unit, event),
     )  # fmt: skip
 
 
@@ -108,7 +111,7 @@ def _certificate(unit: Unit, event: Event, certificate_id: int, form: RevokeForm
     found, delegate = _found(unit, event, certificate_id)
     return render_template(
         "watching/certificate.html", event=event, certificate=found, delegate=delegate, form=form,
-        code=grouped(found.code), hours=hours_told(found.minutes),
+        code=grouped(found.code), hours=hours_told(found.minutes), early=speaks_until(event, found),
     ), form.status  # fmt: skip
 
 
@@ -182,6 +185,9 @@ def own(unit: Unit, delegate: Delegate) -> Any:
         fetch_own(unit, event, delegate)
         return redirect(url_for("watching.own", link_token=token), 303)
     found = certificate_of(unit.session, delegate.id)
+    if found and found.revoked_at is None and speaks_until(event, found):
+        # It was made while the event went on; the button brings it up to date.
+        found = None
     return private(render_template(
         "watching/own.html", event=event, delegate=delegate, certificate=found, link_token=token,
         code=grouped(found.code) if found else ""), 200)  # fmt: skip

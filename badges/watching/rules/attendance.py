@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.vocabulary.characters import is_han
 from badges.watching.enums import AttendanceRule
@@ -52,6 +52,11 @@ def hours_told(minutes: int) -> str:
     if halves == 0:
         return ""
     return f"{halves // 2}.5" if halves % 2 else str(halves // 2)
+
+
+def covers_only_until(issued: date, ends: date) -> date | None:
+    """Up to which day a certificate speaks, where it was issued before the event's last day; None where it speaks of all."""
+    return issued if issued < ends else None
 
 
 def initial_of(name: str) -> str:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app
 from flask_babel import force_locale
@@ -29,13 +30,15 @@ from badges.watching.queries.settings import settings_of
 from badges.watching.rules.attendance import (
     ALPHABET,
     CODE_LENGTH,
+    Attended,
+    covers_only_until,
     grouped,
     has_attended,
     hours_told,
     minutes_of,
 )
 from badges.watching.services.papers import order_paper
-from badges.watching.wording import CERTIFICATE, attended_in_words
+from badges.watching.wording import CERTIFICATE, attended_in_words, issued_early_in_words
 from events.registration.enums import DelegateStatus
 from events.registration.models import Delegate
 from events.setup.enums import EventStatus
@@ -47,12 +50,16 @@ MOST_AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class CertificatePaper:
-    """A certificate as it is set: plain values only. `name` is the paragraph that is set large."""
+    """A certificate as it is set: plain values only. `name` is the paragraph that is set large.
+
+    `early` says up to which day it speaks, where it was issued before the event's last day.
+    """
 
     language: str
     title: str
     paragraphs: tuple[str, ...]
     name: str
+    early: str
     hosts: tuple[str, ...]
     date: str
     code: str
@@ -60,9 +67,10 @@ class CertificatePaper:
 
 
 def issue(unit: Unit, event: Event, delegate: Delegate) -> Certificate:
-    """A delegate's certificate, issued now where there is none yet.
+    """A delegate's certificate, issued now where there is none yet; one of an earlier day of the event is brought up to date.
 
-    Raises Forbidden, Refused("not_attended", "certificate_revoked"). Records watching.certificate_issued.
+    Raises Forbidden, Refused("not_attended", "certificate_revoked").
+    Records watching.certificate_issued, watching.certificate_renewed.
     """
     unit.require(may_certify, event)
     return _issue(unit, event, delegate)
@@ -80,7 +88,8 @@ def may_fetch_own(unit: Unit, event: Event, delegate: Delegate) -> bool:
 def fetch_own(unit: Unit, event: Event, delegate: Delegate) -> Certificate:
     """One's own certificate, for whoever holds the personal link; the route has found the delegate by it.
 
-    Raises Refused("certificates_not_open", "certificate_revoked"). Records watching.certificate_issued.
+    Raises Refused("certificates_not_open", "certificate_revoked").
+    Records watching.certificate_issued, watching.certificate_renewed.
     """
     if not may_fetch_own(unit, event, delegate):
         raise Refused("certificates_not_open")
@@ -94,19 +103,44 @@ def _issue(unit: Unit, event: Event, delegate: Delegate) -> Certificate:
     if found is not None:
         if found.revoked_at is not None:
             raise Refused("certificate_revoked")
-        return found
+        return _brought_up_to_date(unit, event, delegate, found)
     what = what_attended(unit.session, event, delegate)
-    is_due = delegate.status == DelegateStatus.APPROVED and has_attended(rule_of(settings_of(unit.session, event.id)), what)
-    if not is_due:
+    if not _is_due(unit, event, delegate, what):
         raise Refused("not_attended")
-    made = Certificate(
-        event_id=event.id, delegate_id=delegate.id, code=_new_code(), activities=len(what.activities),
-        minutes=minutes_of(what.activities), issued_by=unit.actor.label[:200], issued_at=unit.now(),
-    )  # fmt: skip
+    made = Certificate(event_id=event.id, delegate_id=delegate.id, code=_new_code())
+    _state(unit, made, what)
     unit.session.add(made)
     unit.session.flush()
     unit.record("watching.certificate_issued", event_id=event.id, subject=("delegate", delegate.id), certificate=made.id)
     return made
+
+
+def _is_due(unit: Unit, event: Event, delegate: Delegate, what: Attended) -> bool:
+    rule = rule_of(settings_of(unit.session, event.id))
+    return delegate.status == DelegateStatus.APPROVED and has_attended(rule, what)
+
+
+def _state(unit: Unit, certificate: Certificate, what: Attended) -> None:
+    certificate.activities, certificate.minutes = len(what.activities), minutes_of(what.activities)
+    certificate.issued_by, certificate.issued_at = unit.actor.label[:200], unit.now()
+
+
+def _brought_up_to_date(unit: Unit, event: Event, delegate: Delegate, certificate: Certificate) -> Certificate:
+    """One that speaks of the event's first days only speaks of more once it is asked for on a later day."""
+    early = speaks_until(event, certificate)
+    if early is None or local_date(unit.now(), event.timezone) <= early:
+        return certificate
+    what = what_attended(unit.session, event, delegate)
+    if _is_due(unit, event, delegate, what):
+        _state(unit, certificate, what)
+        unit.record(
+            "watching.certificate_renewed", event_id=event.id, subject=("delegate", delegate.id), certificate=certificate.id)
+    return certificate
+
+
+def speaks_until(event: Event, certificate: Certificate) -> date | None:
+    """The day up to which a certificate speaks, where it was issued before the event's last day."""
+    return covers_only_until(local_date(certificate.issued_at, event.timezone), event.ends)
 
 
 def _new_code() -> str:
@@ -193,13 +227,14 @@ def paper_of(
     today = format_date(local_date(certificate.issued_at, event.timezone), language, year=True)
     with force_locale(language):
         attended = attended_in_words(certificate.activities, hours_told(certificate.minutes))
+        early = issued_early_in_words(today) if speaks_until(event, certificate) else ""
     written = written_text(unit.session, event.id, CERTIFICATE.key, language).text
     said = filled(unit.session, written, delegate, language, {"attended": attended, "today": today})
     paragraphs = tuple(part.strip() for part in said.body.strip().split("\n\n"))
     names = (delegate.name, delegate.name_latin)
     return CertificatePaper(
         language=language, title=said.subject, paragraphs=paragraphs,
-        name=next((part for part in paragraphs if part in names), ""),
+        name=next((part for part in paragraphs if part in names), ""), early=early,
         hosts=tuple(text(name, language) for name in hosts_of(unit.session, event)),
         date=today, code=grouped(certificate.code),
         address=address_of("watching.verify", code=certificate.code),

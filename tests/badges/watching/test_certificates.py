@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from app.core.actors import Command, Role
+from app.core.audit import AuditEntry
 from app.core.runtime import runtime
 from app.core.unit import open_unit
 from app.core.worker import run_due_jobs
 from badges.watching.enums import AttendanceRule
 from badges.watching.models import Certificate, PaperOrder
+from badges.watching.services.certificates import paper_of
 from badges.watching.services.holdings import attendance_about, erase_attendance, follow_merge
 from badges.watching.services.settings import AttendancePlan, save_attendance
 from events.registration.models import Delegate
@@ -127,6 +129,49 @@ def test_delegates_fetch_their_own_after_the_event(arrival: Any, desk: Any, clie
         assert (file.status_code, file.data[:5]) == (200, b"%PDF-")
     set_rule(arrival, is_open=False)
     assert client.get(f"{mine}/certificate").status_code == 404
+
+
+def test_one_made_before_the_last_day_says_so_until_it_is_made_again(
+    arrival: Any, desk: Any, enter: Any, client: FlaskClient,
+) -> None:
+    number, browser = arrival.add_delegate("欧阳娜娜"), enter(Role.ORGANISER)
+    mine = link_of(arrival, number)
+    set_rule(arrival)
+    desk().scan(arrival.code_of(number), "front")
+    told = []
+    for later in (timedelta(0), timedelta(0), OVER):
+        arrival.clock.time += later
+        browser.post("/manage/summit/certificates/order", data={"all_matching": "1"})
+        run_due_jobs()
+        told.append(early_words_of_the_only_one())
+        assert client.get(f"{mine}/certificate").status_code == (200 if later else 404)
+    assert [bool(words) for words in told] == [True, True, False]
+    assert len({code for _number, code, _holds in certificates()}) == 1
+    with open_unit(Command(), writes=False) as unit:
+        tags = unit.session.scalars(sa.select(AuditEntry.tag).where(AuditEntry.tag.like("watching.certificate\\_%", escape="\\")))
+        assert sorted(tags) == ["watching.certificate_issued", "watching.certificate_renewed"]
+
+
+def test_ones_own_is_brought_up_to_date_by_the_button(arrival: Any, desk: Any, enter: Any, client: FlaskClient) -> None:
+    number, browser = arrival.add_delegate("欧阳娜娜"), enter(Role.ORGANISER)
+    mine = link_of(arrival, number)
+    set_rule(arrival)
+    desk().scan(arrival.code_of(number), "front")
+    browser.post("/manage/summit/certificates/order", data={"all_matching": "1"})
+    run_due_jobs()
+    arrival.clock.time += OVER
+    assert "zh.pdf" not in client.get(f"{mine}/certificate").get_data(as_text=True)
+    assert client.post(f"{mine}/certificate").status_code == 303
+    assert "zh.pdf" in client.get(f"{mine}/certificate").get_data(as_text=True)
+    assert early_words_of_the_only_one() == ""
+
+
+def early_words_of_the_only_one() -> str:
+    """What the one certificate says of having been issued early."""
+    with open_unit(Command(), writes=False) as unit:
+        certificate = unit.session.scalars(sa.select(Certificate)).one()
+        event = unit.session.get_one(Event, certificate.event_id)
+        return paper_of(unit, event, unit.session.get_one(Delegate, certificate.delegate_id), certificate).early
 
 
 def test_erasing_and_merging_leave_one_or_none(arrival: Any, desk: Any, enter: Any) -> None:
