@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 
 from app.core.actors import Actor, Command
 from app.core.clock import FixedClock
@@ -24,6 +26,7 @@ from app.core.unit import Unit, open_unit
 from app.factory import create_app
 from app.web.limits import limiter
 from config import Settings
+from tests.servers.plugin import RUN
 
 DATA = Path(__file__).parent / "data"
 A_MORNING = datetime(2019, 9, 1, 2, 0, tzinfo=UTC)
@@ -34,6 +37,13 @@ settings.load_profile("patient")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "one_database: runs on SQLite alone, since no statement of its own is tried")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what drives a browser: left for the end, one such test would keep a worker busy with the others done."""
+    browser = Path(__file__).parent / "browser"
+    items.sort(key=lambda item: browser not in item.path.parents)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -76,8 +86,9 @@ def data() -> Path:
 class Applications:
     """One application a database, made at the first wish and kept for the run; emptied for each test."""
 
-    def __init__(self, folder: Path, postgresql: Callable[[], str]) -> None:
+    def __init__(self, folder: Path, templates: Path, postgresql: Callable[[], str]) -> None:
         self._folder = folder
+        self._templates = FileSystemBytecodeCache(str(templates))
         self._postgresql = postgresql
         self._made: dict[str, Flask] = {}
 
@@ -99,6 +110,8 @@ class Applications:
         folder.mkdir(exist_ok=True)
         url = f"sqlite:///{folder / 'juying.sqlite3'}" if database == "sqlite" else self._postgresql()
         app = create_app(test_settings(folder, url))
+        # Compiling a template takes longer than most tests; workers and their applications share what is compiled.
+        app.jinja_env.bytecode_cache = self._templates
         with app.app_context():
             if database == "sqlite":
                 _spare_the_disk()
@@ -126,12 +139,8 @@ def _spare_the_disk() -> None:
 
 
 def _empty(database: str) -> None:
-    tables = [table.name for table in db.metadata.sorted_tables]
     with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
-        union = " UNION ALL ".join(f"(SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\"))" for name in tables)
-        if database == "sqlite":
-            union = union.replace("(SELECT '", "SELECT '").replace("\"))", "\")")
-        used = connection.execute(sa.text(union)).scalars().all()
+        used = connection.execute(_names_of_used_tables(database)).scalars().all()
         if database == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             for name in used:
@@ -144,13 +153,24 @@ def _empty(database: str) -> None:
                 "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")))
 
 
+@cache
+def _names_of_used_tables(database: str) -> sa.TextClause:
+    """The question after the tables that have rows; made once, for sorting so many tables takes longer than asking."""
+    one = "SELECT '{0}' WHERE EXISTS (SELECT 1 FROM \"{0}\")" if database == "sqlite" else (
+        "(SELECT '{0}' WHERE EXISTS (SELECT 1 FROM \"{0}\"))")
+    return sa.text(" UNION ALL ".join(one.format(table.name) for table in db.metadata.sorted_tables))
+
+
 @pytest.fixture(scope="session")
 def applications(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest,
 ) -> Iterator[Applications]:
+    templates = request.config.stash[RUN].notes / "templates"
+    templates.mkdir(exist_ok=True)
     made = Applications(
         # PostgreSQL is started by the first test that wants it.
-        tmp_path_factory.mktemp("applications"), lambda: str(request.getfixturevalue("new_postgresql_database")()))
+        tmp_path_factory.mktemp("applications"), templates,
+        lambda: str(request.getfixturevalue("new_postgresql_database")()))
     yield made
     made.close()
 

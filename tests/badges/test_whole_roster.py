@@ -21,6 +21,7 @@ CODE_BOX_MM = (0, 15, 50, 60)
 
 def invoke(app: Flask, *args: str) -> Any:
     done = app.test_cli_runner().invoke(args=[*args, "--json"])
+    assert done.stdout, f"{done.stderr}\n{done.exception!r}"
     return json.loads(done.stdout)
 
 

@@ -1,6 +1,7 @@
 """A real browser before the real service: Chromium, its pages as a phone and as a desk have them, and who signs in."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,35 +20,78 @@ def service(pytestconfig: pytest.Config) -> str:
     return f"http://127.0.0.1:{server_of_run(pytestconfig.stash[RUN], 'service', prepare).port}"
 
 
-# Not for the session: while it is up, an event loop runs in this thread and no other test could run one.
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
+class Stage:
+    """The driver of browsers and the browser of people, up from a worker's first test that wants them to the last in a row.
+
+    They aren't up for the whole session: meanwhile an event loop runs in this thread and no other test could run one.
+    """
+
+    def __init__(self) -> None:
+        self._driver: Playwright | None = None
+        self._browser: Browser | None = None
+
+    def driver(self) -> Playwright:
+        """The driver, started at the first wish."""
+        if self._driver is None:
+            self._driver = sync_playwright().start()
+            expect.set_options(timeout=PATIENCE_MS)
+        return self._driver
+
+    def launch(self, *arguments: str) -> Browser:
+        """One more Chromium with arguments of its own."""
+        program = chromium() or missing("Chromium", "chromium")
+        return self.driver().chromium.launch(executable_path=program, args=[*ARGUMENTS, *arguments])
+
+    def browser(self) -> Browser:
+        """The browser of people, launched at the first wish."""
+        if self._browser is None:
+            self._browser = self.launch()
+        return self._browser
+
+    def clear(self) -> None:
+        """End the browser and its driver."""
+        if self._browser:
+            self._browser.close()
+        if self._driver:
+            self._driver.stop()
+        self._driver = self._browser = None
+
+
+STAGE = Stage()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Generator[None]:
+    """Clear the stage when a test of another kind comes next."""
+    yield
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        STAGE.clear()
+
+
+@pytest.fixture
+def playwright() -> Playwright:
     """The driver of browsers."""
-    with sync_playwright() as started:
-        expect.set_options(timeout=PATIENCE_MS)
-        yield started
+    return STAGE.driver()
 
 
-@pytest.fixture(scope="module")
-def launch(playwright: Playwright) -> Iterator[Launcher]:
+@pytest.fixture
+def launch() -> Iterator[Launcher]:
     """Start one more Chromium with arguments of its own."""
-    program = chromium() or missing("Chromium", "chromium")
     started: list[Browser] = []
 
     def start(*arguments: str) -> Browser:
-        browser = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *arguments])
-        started.append(browser)
-        return browser
+        started.append(STAGE.launch(*arguments))
+        return started[-1]
 
     yield start
     for browser in started:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def browser(launch: Launcher) -> Browser:
+@pytest.fixture
+def browser() -> Browser:
     """The browser of people."""
-    return launch()
+    return STAGE.browser()
 
 
 @pytest.fixture

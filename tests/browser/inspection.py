@@ -15,6 +15,8 @@ from tests.browser.watching import path_of
 
 NARROW = ViewportSize(width=390, height=844)
 BROAD = ViewportSize(width=1280, height=800)
+SIZES = {"broad": BROAD, "narrow": NARROW}
+SEEN_BY_AXE = {"zh": "narrow", "en": "broad"}
 CATALOGUE = Path(__file__).parents[2] / "app" / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 HTML_LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 # Files to save, and what is served to scripts.
@@ -67,28 +69,33 @@ TOO_BROAD = """() => {
 def faults_of(page: Page, language: str, pictures: Path | None = None, *, with_axe: bool = True) -> Iterator[str]:
     """What is wrong with the page as it stands, on a desk and on a phone, each with the page's path."""
     path = path_of(page.url)
-    seen = page.evaluate(LOOK)
-    if seen["heads"] != 1:
-        yield f"{path}: {seen['heads']} h1"
-    if seen["language"] != HTML_LANGUAGES[language]:
-        yield f"{path}: lang is {seen['language']}"
-    if seen["title"].startswith("·"):
-        yield f"{path}: no title"
-    if language == "zh":
-        yield from (f"{path}: in English: {text}" for text in sorted(set(page.evaluate(SAID)) & english()))
-    for what in ("unlabelled", "nameless", "twice"):
-        yield from (f"{path}: {what}: {element}" for element in seen[what])
-    for size, viewport in (("broad", BROAD), ("narrow", NARROW)):
+    # As the page stands first: each resizing lays all of it out anew.
+    for size, viewport in sorted(SIZES.items(), key=lambda one: one[1] != page.viewport_size):
         resize(page, viewport)
         yield from (f"{path}: too broad ({size}): {element}" for element in page.evaluate(TOO_BROAD))
         if pictures:
             name = re.sub(r"[^\w-]+", "_", path).strip("_") or "start"
             page.screenshot(path=pictures / f"{name}.{language}.{size}.png", full_page=True)
-    if not with_axe:
-        return
-    # As one of the two sees it: a Chinese page as it stands on a phone, an English one as on a desk.
-    resize(page, NARROW if language == "zh" else BROAD)
-    yield from (f"{path}: {violation}" for violation in violations(page))
+        if size == "broad":
+            yield from (f"{path}: {fault}" for fault in faults_seen(page, language))
+        # As one of the two sees it: a Chinese page as it stands on a phone, an English one as on a desk.
+        if with_axe and size == SEEN_BY_AXE[language]:
+            yield from (f"{path}: {violation}" for violation in violations(page))
+
+
+def faults_seen(page: Page, language: str) -> Iterator[str]:
+    """What is wrong with what the page says, and with how its parts are named."""
+    seen = page.evaluate(LOOK)
+    if seen["heads"] != 1:
+        yield f"{seen['heads']} h1"
+    if seen["language"] != HTML_LANGUAGES[language]:
+        yield f"lang is {seen['language']}"
+    if seen["title"].startswith("·"):
+        yield "no title"
+    if language == "zh":
+        yield from (f"in English: {text}" for text in sorted(set(page.evaluate(SAID)) & english()))
+    for what in ("unlabelled", "nameless", "twice"):
+        yield from (f"{what}: {element}" for element in seen[what])
 
 
 def resize(page: Page, size: ViewportSize) -> None:
@@ -121,14 +128,15 @@ class Walk:
     faults: list[str] = field(default_factory=list)
     shapes: set[str] = field(default_factory=set)
 
-    def visit(self, first: Iterable[str], within: str = "/") -> None:
-        """Look at these addresses and at all `within` a path that can be reached from them."""
-        waiting = list(first)
+    def visit(self, first: Iterable[str], within: str = "/", but: str | None = None) -> None:
+        """Look at these addresses and at all `within` a path that can be reached from them, `but` for a path's shapes."""
+        waiting, left_out = list(first), shape_of(but) if but else None
         while waiting:
             path = waiting.pop(0)
-            if shape_of(path) in self.shapes or NO_PAGES.search(path):
+            shape = shape_of(path)
+            if shape in self.shapes or NO_PAGES.search(path) or (left_out and shape.startswith(left_out)):
                 continue
-            self.shapes.add(shape_of(path))
+            self.shapes.add(shape)
             try:
                 answer = self.page.goto(path)
             except Error as error:
@@ -144,8 +152,7 @@ class Walk:
             waiting += [link for link in self._links() if link.startswith(within)]
 
     def look(self) -> None:
-        """Look at the page that is open."""
-        resize(self.page, BROAD)
+        """Look at the page that is open, in the size that the one before it was left in and then in the other."""
         is_other = crc32(shape_of(path_of(self.page.url)).encode()) % 2 == (self.language == "zh")
         self.faults += faults_of(
             self.page, self.language, self.pictures, with_axe=not (self.sparing and is_other))

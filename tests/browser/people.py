@@ -19,7 +19,7 @@ PHONE: dict[str, Any] = {
 DESKTOP: dict[str, Any] = {"viewport": ViewportSize(width=1280, height=800)}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 # On two busy cores a page may take its time; one that never comes isn't waited for much longer.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000
 
 Launcher = Callable[..., Browser]
 Opener = Callable[..., BrowserContext]
