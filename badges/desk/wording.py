@@ -25,6 +25,8 @@ def screen_words() -> dict[str, str]:
         "closes": _("Was open until {time}"),
         "holds": _("Has signed up today for: {list}"),
         "holds_none": _("Has signed up for nothing today"),
+        "search.none": _("Nobody is found"),
+        "search.offline": _("The search needs the network."),
         "lately": _("{count} in the last 15 minutes"),
         "count.inside": _("inside"),
         "count.let_in": _("let in"),

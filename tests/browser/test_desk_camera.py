@@ -11,6 +11,13 @@ from tests.browser.test_desk_keyboard import badge_of, expect_answer, type_in
 
 TURNED, SHADED, NEAREST, BESIDE = "郑生洋", "段建辉", "段溪怀", "余秀艳"
 SIDE = 210
+# A camera with a light, as phones have one: what is asked of it stands in `window.asked`.
+LIGHT = """
+  const tell = MediaStreamTrack.prototype.getCapabilities;
+  MediaStreamTrack.prototype.getCapabilities = function () { return {...tell.call(this), torch: true}; };
+  window.asked = [];
+  MediaStreamTrack.prototype.applyConstraints = async wanted => { window.asked.push(wanted.advanced[0].torch); };
+"""
 PRINT = """async code => {
   const headers = {Authorization: `Bearer ${localStorage.getItem("juying.desk.token")}`};
   const answer = await fetch("/api/v1/desk/badges", {method: "POST", headers, body: JSON.stringify({code})});
@@ -46,6 +53,29 @@ def test_camera_reads_turned_and_shaded_badges_and_of_two_the_one_in_the_middle(
     expect_answer(desk, "hold")
     type_in(page, codes[BESIDE][1])
     expect_answer(page, "ok", BESIDE)
+
+
+def test_light_is_offered_where_the_camera_has_one(open_context: Opener, launch: Launcher) -> None:
+    organiser = open_context(**DESKTOP).new_page()
+    sign_in(organiser)
+    with_camera = launch("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+    for has_light in (False, True):
+        desk = open_context(by=with_camera, permissions=["camera"], **PHONE).new_page()
+        if has_light:
+            desk.add_init_script(LIGHT)
+        desk.goto(pair_link(organiser, SUMMIT, "arrival"))
+        expect(desk.locator("[data-part=video]")).to_be_visible()
+        button = desk.locator("[data-part=torch]")
+        if not has_light:
+            expect(button).to_be_hidden()
+            continue
+        expect(button).to_be_visible()
+        word = button.inner_text()
+        button.click()
+        expect(button).not_to_have_text(word)
+        button.click()
+        expect(button).to_have_text(word)
+        assert desk.evaluate("window.asked") == [True, False]
 
 
 def printed(page: Page, code: str, folder: Path) -> Picture:

@@ -1,6 +1,6 @@
 """A desk without a camera: a hand scanner that types, and fingers that do."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.camera import decode_picture, read_code
 from tests.browser.people import DESKTOP, Opener, pair_link, sign_in
@@ -8,6 +8,7 @@ from tests.browser.service import SUMMIT
 
 PIN = "281604"
 WHILE_TYPING = ("许德德", "郑晨然")
+ONE_AFTER_THE_OTHER = ("邹瑾宏", "方新琪")
 SCANNED, TYPED, COMPOSED = "欧阳娜娜", "单雄信", "薛德明"
 # Keys as a scanner sends them, faster than any hand. Their times are those of their making: a busy machine that is
 # slow to handle them doesn't make a slow scanner.
@@ -90,6 +91,39 @@ def test_desk_reads_a_hand_scanner_while_a_field_has_the_focus(open_context: Ope
     page.locator("[data-part=walk-in-open]").click()
     expect(page.locator("[data-part=walk-in-name]")).to_have_value("王")
     expect(page.locator("[data-part=walk-in-name-error]")).to_be_hidden()
+
+
+def test_badge_that_is_scanned_while_another_is_being_answered_waits_for_its_turn(open_context: Opener) -> None:
+    organiser = open_context(**DESKTOP).new_page()
+    sign_in(organiser)
+    codes = [badge_of(organiser, name)[0] for name in ONE_AFTER_THE_OTHER]
+    page = organiser.context.new_page()
+    page.goto(pair_link(organiser, SUMMIT, "arrival"))
+    expect(page.locator("[data-part=say]")).to_be_visible()
+    held: list[Route] = []
+    page.route("**/api/v1/desk/scans", lambda route: held.append(route), times=1)  # noqa: PLW0108  # Playwright marks what it is given
+    with page.expect_request("**/api/v1/desk/scans"):
+        page.evaluate(PRESS, codes[0])
+    # The first one's answer is slow to come; its own code once more asks for nothing.
+    for code in codes:
+        page.evaluate(PRESS, code)
+    with page.expect_response("**/api/v1/desk/scans") as answer:
+        held[0].continue_()
+    assert answer.value.json()["delegate"]["name"] == ONE_AFTER_THE_OTHER[0]
+    expect_answer(page, "ok", ONE_AFTER_THE_OTHER[1])
+
+
+def test_search_says_that_nobody_is_found(open_context: Opener) -> None:
+    organiser = open_context(**DESKTOP).new_page()
+    sign_in(organiser)
+    page = organiser.context.new_page()
+    page.goto(pair_link(organiser, SUMMIT, "arrival"))
+    page.locator("[data-part=search-open]").click()
+    page.locator("[data-part=search]").fill("查无此人")
+    expect(page.locator("[data-part=search-message]")).to_be_visible()
+    page.locator("[data-part=search]").fill(SCANNED)
+    expect(page.locator("[data-part=search-list] button")).to_have_count(1)
+    expect(page.locator("[data-part=search-message]")).to_be_hidden()
 
 
 def allow_walk_ins(page: Page) -> None:

@@ -31,6 +31,9 @@ export class Desk {
   private readonly network: Network;
   private direction: Direction = "in";
   private busy = false;
+  /** The badge that is being answered, and those that a hand scanner read meanwhile: a slow line passes over nobody. */
+  private inHand = "";
+  private next: string[] = [];
   /** Once what was kept on the device is taken up. */
   private takenUp: Promise<void> = Promise.resolve();
   private latest = "";
@@ -96,7 +99,12 @@ export class Desk {
       void this.read(text);
     });
     watchClosing(this.root);
-    watchSearch(screen, this.network.service, (found) => void this.scan({ delegate: found.delegate }));
+    watchSearch(
+      screen,
+      this.network.service,
+      this.words,
+      (found) => void this.scan({ delegate: found.delegate }),
+    );
     // A finger counts as a touch only once it is lifted.
     for (const kind of ["pointerup", "keydown"]) document.addEventListener(kind, wakeSound);
     screen.part("camera-on").addEventListener("click", () => void this.startCamera());
@@ -161,6 +169,10 @@ export class Desk {
 
   /** A text that was read or typed: a pairing link, or a code. */
   private async read(text: string): Promise<void> {
+    if (this.busy) {
+      if (text !== this.inHand && !this.next.includes(text)) this.next.push(text);
+      return;
+    }
     const code = pairingCode(text);
     if (code) {
       await this.pair(code);
@@ -183,6 +195,7 @@ export class Desk {
   private async scan(subject: Subject, note?: string): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
+    this.inHand = subject.code ?? "";
     try {
       // Whoever scans while the screen still wakes up is answered a moment later, not passed over.
       await this.takenUp;
@@ -192,6 +205,8 @@ export class Desk {
       return false;
     } finally {
       this.busy = false;
+      const next = this.next.shift();
+      if (next) void this.read(next);
     }
   }
 

@@ -1,7 +1,8 @@
 /** The two small windows of the desk: a supervisor's note, and the search by name. */
 
-import type { Found, Service } from "./api";
+import { type Found, Refusal, type Service, Unreachable } from "./api";
 import type { Screen } from "./screen";
+import { say, type Words } from "./words";
 
 const LEAST_CHARACTERS = 2;
 const PAUSE_MS = 250;
@@ -24,7 +25,12 @@ export function openNote(screen: Screen, onNote: (note: string) => void): void {
 }
 
 /** Searches as one types; `onPick` gets who is picked. */
-export function watchSearch(screen: Screen, service: Service, onPick: (found: Found) => void): void {
+export function watchSearch(
+  screen: Screen,
+  service: Service,
+  words: Words,
+  onPick: (found: Found) => void,
+): void {
   const dialog = screen.part<HTMLDialogElement>("search-dialog");
   const field = screen.part<HTMLInputElement>("search");
   const list = screen.part("search-list");
@@ -33,25 +39,33 @@ export function watchSearch(screen: Screen, service: Service, onPick: (found: Fo
   screen.part("search-open").addEventListener("click", () => {
     field.value = "";
     list.replaceChildren();
+    screen.text("search-message", "");
     dialog.showModal();
     field.focus();
   });
   field.addEventListener("input", () => {
     clearTimeout(timer);
     timer = window.setTimeout(async () => {
-      const words = field.value.trim();
       const turn = ++asked;
-      const results =
-        words.length < LEAST_CHARACTERS
-          ? []
-          : await service.search(words).then((answer) => answer.results, none);
+      const { found, message } = await lookFor(field.value.trim());
       // Answers may overtake each other; only the last question's counts.
-      if (turn === asked) list.replaceChildren(...results.map(entry));
+      if (turn !== asked) return;
+      list.replaceChildren(...found.map(entry));
+      screen.text("search-message", message);
     }, PAUSE_MS);
   });
 
-  function none(): Found[] {
-    return [];
+  /** Who is found; and why nobody is, where that is worth a word. */
+  async function lookFor(name: string): Promise<{ found: Found[]; message: string }> {
+    if (name.length < LEAST_CHARACTERS) return { found: [], message: "" };
+    try {
+      const found = (await service.search(name)).results;
+      return { found, message: found.length ? "" : say(words, "search.none") };
+    } catch (error) {
+      if (error instanceof Refusal) return { found: [], message: error.title };
+      if (error instanceof Unreachable) return { found: [], message: say(words, "search.offline") };
+      throw error;
+    }
   }
 
   function entry(found: Found): HTMLLIElement {

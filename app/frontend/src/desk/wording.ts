@@ -101,10 +101,11 @@ function refused(answer: ScanAnswer, standing: Standing, words: Words): Shown {
 
 function detail(answer: ScanAnswer, standing: Standing, words: Words): string {
   const { event, opens, closes, holds } = answer.detail;
-  if (answer.first) return say(words, "first", { time: clock(answer.first.at), desk: answer.first.desk });
+  const { first, at } = answer;
+  if (first) return say(words, "first", { time: moment(first.at, at), desk: first.desk });
   if (event) return say(words, "other_event", { event });
-  if (opens) return say(words, "opens", { time: clock(opens) });
-  if (closes) return say(words, "closes", { time: clock(closes) });
+  if (opens) return say(words, "opens", { time: moment(opens, at) });
+  if (closes) return say(words, "closes", { time: moment(closes, at) });
   if (holds?.length) return say(words, "holds", { list: activities(holds, standing) });
   return holds ? say(words, "holds_none") : "";
 }
@@ -124,6 +125,18 @@ function categoryName(code: string, standing: Standing): string {
 }
 
 /** The hour and minute of a time that comes in the event's zone: it is not turned into the device's. */
-export function clock(time: string): string {
+function clock(time: string): string {
   return time.slice(11, 16);
+}
+
+/** The same with its day before it, where that isn't the day of `now`. */
+function moment(time: string, now: string): string {
+  const day = time.slice(0, 10);
+  if (day === now.slice(0, 10)) return clock(time);
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
+  return `${format.format(Date.parse(day))} ${clock(time)}`;
 }
