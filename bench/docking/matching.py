@@ -74,7 +74,7 @@ def results() -> tuple[int, float, list[tuple[str, tuple[float, float, float], t
     cards, judged = sample_cards(), sample_judgements()
     by_key = {(card.kind, card.id): card for card in cards}
     queries: list[tuple[MatchCard, Mapping[Hashable, int]]] = [
-        (by_key[key], {**grades}) for key, grades in judged.items()]
+        (by_key[key], dict[Hashable, int](grades.items())) for key, grades in judged.items()]
     across: list[tuple[MatchCard, Mapping[Hashable, int]]] = []
     for card, grades in queries:
         other = Card.DEMAND if card.kind is Card.OFFER else Card.OFFER

@@ -8,8 +8,8 @@ import os
 from pathlib import Path
 
 import sqlalchemy as sa
-from click.testing import CliRunner
 from flask import Flask
+from flask.testing import FlaskCliRunner
 
 from app.accounts.queries import find_staff, load_actor
 from app.core.actors import Nobody
@@ -79,7 +79,7 @@ def forum_as(code: str) -> Path:
 
 def run(app: Flask, words: list[str], *, typed: str = "", answers: tuple[int, ...] = (0,)) -> None:
     """Run one of the application's commands; anything but the expected exit code ends everything."""
-    runner: CliRunner = app.test_cli_runner()
+    runner: FlaskCliRunner = app.test_cli_runner()
     done = runner.invoke(args=words, input=typed)
     if done.exit_code not in answers:
         raise SystemExit(f"{' '.join(words)}: {done.output}\n{done.exception!r}")

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from app.core.errors import Refused
 from app.core.jobs import LOST_AFTER, RETRY_AFTER, Job, JobState, claim, task
 from app.core.unit import Unit
 from app.core.worker import JobRun, run_due_jobs, run_job
+
+Opener = Callable[..., AbstractContextManager[Unit]]
 
 told: list[object] = []
 
@@ -36,7 +39,7 @@ def forget() -> None:
     told.clear()
 
 
-def enqueue(unit: Callable[..., Unit], name: str, **arguments: object) -> int:
+def enqueue(unit: Opener, name: str, **arguments: object) -> int:
     with unit() as work:
         job = work.enqueue(name, **arguments)
         work.session.flush()
@@ -48,7 +51,7 @@ def job(job_id: int) -> Job:
     return db.session.get_one(Job, job_id)
 
 
-def test_job_runs_once_and_keeps_its_result(app: Flask, unit: Callable[..., Unit]) -> None:
+def test_job_runs_once_and_keeps_its_result(app: Flask, unit: Opener) -> None:
     job_id = enqueue(unit, "test.tell", words="hello")
     assert (run_due_jobs(), run_due_jobs()) == (1, 0)
     assert told == ["hello"]
@@ -56,7 +59,7 @@ def test_job_runs_once_and_keeps_its_result(app: Flask, unit: Callable[..., Unit
     assert (done.state, done.result, done.done_count, done.total_count) == (JobState.DONE, {"told": "hello"}, 1, 2)
 
 
-def test_job_that_was_refused_fails_with_its_code_and_is_not_tried_again(app: Flask, unit: Callable[..., Unit]) -> None:
+def test_job_that_was_refused_fails_with_its_code_and_is_not_tried_again(app: Flask, unit: Opener) -> None:
     job_id = enqueue(unit, "test.refused")
     run_due_jobs()
     failed = job(job_id)
@@ -65,7 +68,7 @@ def test_job_that_was_refused_fails_with_its_code_and_is_not_tried_again(app: Fl
 
 
 def test_job_that_broke_is_tried_again_later_and_then_given_up(
-    app: Flask, unit: Callable[..., Unit], clock: FixedClock,
+    app: Flask, unit: Opener, clock: FixedClock,
 ) -> None:
     job_id = enqueue(unit, "test.broken")
     assert run_due_jobs() == 1
@@ -75,7 +78,7 @@ def test_job_that_broke_is_tried_again_later_and_then_given_up(
     assert (job(job_id).state, job(job_id).error_code) == (JobState.FAILED, "unknown_error")
 
 
-def test_job_is_claimed_by_one_worker(app: Flask, unit: Callable[..., Unit]) -> None:
+def test_job_is_claimed_by_one_worker(app: Flask, unit: Opener) -> None:
     job_id = enqueue(unit, "test.tell", words="once")
     with unit() as work:
         assert claim(work.session, job_id, work.now()) is not None
@@ -83,7 +86,7 @@ def test_job_is_claimed_by_one_worker(app: Flask, unit: Callable[..., Unit]) -> 
     assert told == []
 
 
-def test_job_of_a_worker_that_died_is_found_again(app: Flask, unit: Callable[..., Unit], clock: FixedClock) -> None:
+def test_job_of_a_worker_that_died_is_found_again(app: Flask, unit: Opener, clock: FixedClock) -> None:
     job_id = enqueue(unit, "test.tell", words="after all")
     with unit() as work:
         claim(work.session, job_id, work.now())

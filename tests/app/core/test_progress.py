@@ -1,6 +1,7 @@
 """How far a job is inside its transaction."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
@@ -9,6 +10,8 @@ from app.core import progress
 from app.core.jobs import task
 from app.core.unit import Unit
 from app.core.worker import JobRun, run_due_jobs
+
+Opener = Callable[..., AbstractContextManager[Unit]]
 
 seen: list[tuple[int, int] | None] = []
 
@@ -25,7 +28,7 @@ def writing(run: JobRun) -> None:
 
 
 @pytest.mark.one_database
-def test_what_is_written_is_told_while_the_job_runs_and_not_after(app: Flask, unit: Callable[..., Unit]) -> None:
+def test_what_is_written_is_told_while_the_job_runs_and_not_after(app: Flask, unit: Opener) -> None:
     seen.clear()
     with unit() as work:
         job = work.enqueue("test.writing")

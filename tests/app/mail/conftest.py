@@ -55,7 +55,7 @@ class OnFreePort(Controller):
 
     def _trigger_server(self) -> None:
         assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
+        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]  # a server of TCP has them
         super()._trigger_server()
 
 

@@ -28,7 +28,8 @@ def problems(draw: Any) -> Problem:
         for number in range(offers + demands))
     pairs = draw(st.sets(st.tuples(st.integers(0, offers - 1), st.integers(offers, offers + demands - 1)), max_size=9))
     rank = st.one_of(st.none(), st.integers(1, 4))
-    requests = tuple(Request(*pair, draw(rank), draw(rank), draw(st.booleans())) for pair in sorted(pairs))
+    requests = tuple(
+        Request(offer, demand, draw(rank), draw(rank), draw(st.booleans())) for offer, demand in sorted(pairs))
     return Problem(
         slots=slots, tables=tables,
         open_tables=tuple(frozenset(draw(st.sets(st.sampled_from(range(len(tables)))))) for _slot in slots),

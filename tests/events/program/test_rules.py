@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from events.program.rules import Item, Session, Speaker, index_speakers, lay_out_days
 
@@ -9,7 +10,7 @@ def session(code: str, starts: str, ends: str, room: str | None = None, **more: 
         ends=datetime.fromisoformat(ends), room=room, room_name={"en": room} if room else {}, **more)
 
 
-def outline(grid: object) -> list[list[str | None]]:
+def outline(grid: Any) -> list[list[str | None]]:
     return [[cell.session.code if hasattr(cell, "session") else cell for cell in row] for row in grid.cells]
 
 

@@ -1,5 +1,7 @@
 """Which Node.js builds the front end."""
 
+import shutil
+import subprocess
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -12,8 +14,8 @@ from app.operations.installation import node
 def system(monkeypatch: pytest.MonkeyPatch):
     def has(version: str | None, *, npm: bool = True) -> None:
         there = {"node": version is not None, "npm": npm}
-        monkeypatch.setattr(node.shutil, "which", lambda name: f"/usr/bin/{name}" if there[name] else None)
-        monkeypatch.setattr(node.subprocess, "run", lambda *_, **__: CompletedProcess([], 0, f"{version}\n"))
+        monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if there[name] else None)
+        monkeypatch.setattr(subprocess, "run", lambda *_, **__: CompletedProcess([], 0, f"{version}\n"))
 
     return has
 

@@ -17,7 +17,7 @@ REACHED_FROM = {
     "full_capacity": {"in_production"},
     "terminated": set(),
 }
-PROVEN = {
+PROVEN: dict[str, list[set[str]]] = {
     "talks": [set()],
     "intent": [{"mou"}, {"intent_slip"}],
     "framework": [{"signed_scan"}],

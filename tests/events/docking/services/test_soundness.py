@@ -30,7 +30,8 @@ def on_a_link(action: dict[str, Any]) -> Callable[[Any], None]:
 
 
 def with_a_file(pdf: Any) -> None:
-    pdf.attachments["list.xlsx"] = pikepdf.AttachedFileSpec(pdf, b"PK", filename="list.xlsx")
+    pdf.attachments["list.xlsx"] = pikepdf.AttachedFileSpec(  # type: ignore[call-arg]  # what it is told to need it has words of its own for
+        pdf, b"PK", filename="list.xlsx")
 
 
 def with_a_film(pdf: Any) -> None:

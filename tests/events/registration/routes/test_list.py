@@ -16,10 +16,11 @@ from flask.testing import FlaskClient
 
 from app.core.actors import Grant, Role
 from app.core.audit import AuditEntry
+from events.registration.enums import ErasureReason
 from events.registration.models import Delegate, Group
 from events.registration.saved_views.models import SavedView
 from events.registration.services import register
-from events.registration.services.erasure import ErasureReason, erase_delegate
+from events.registration.services.erasure import erase_delegate
 from tests.factories.accounts import a_member, sign_in
 from tests.statements import statements
 

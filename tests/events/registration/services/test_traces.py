@@ -26,12 +26,12 @@ from app.core.worker import run_due_jobs
 from app.mail.models import MailMessage
 from app.mail.services import refuse_news
 from badges.printing.models import PrintedBadge, PrintRun
-from events.docking.enums import Card, Stage
+from events.docking.enums import Card, Side, Stage
 from events.docking.models import Deal, DealParty
 from events.docking.queries.snapshots import document_of, find_snapshot
 from events.docking.queries.tallies import tally_of_event
 from events.docking.queries.tally_scopes import scope_of_event
-from events.docking.rules.parties import Party, Side
+from events.docking.rules.parties import Party
 from events.docking.services.ceremonies import add_turn
 from events.docking.services.journal_uploads import keep_journal
 from events.docking.services.snapshot_papers import snapshot_workbook
