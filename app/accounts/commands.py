@@ -161,7 +161,8 @@ def _told(as_json: bool) -> Iterator[None]:
         db.session.rollback()
         # As all commands do: what a script reads must not hang on a language.
         with force_locale("en"):
-            _say({"error": refusal.code, **refusal.parameters}, sentence_for(refusal), as_json, error=not as_json)
+            message = sentence_for(refusal)
+            _say({"error": refusal.code, "message": message, **refusal.parameters}, message, as_json, error=not as_json)
         sys.exit(1)
 
 

@@ -43,8 +43,8 @@ USUAL: Final[dict[Field, str]] = {
     ),
     Field.UNIT: (
         "工作单位 单位 单位名称 所在单位 公司 公司名称 机构 机构名称 工作单位名称 组织 任职单位 单位全称 单位公司"
-        " 工作机构 所属单位 单位机构 单位职务 单位及职务 单位和职务 单位与职务 工作单位及职务 工作单位和职务 工作单位职务 所在单位及职务"
-        " unit organization organisation company institution affiliation employer"
+        " 工作机构 所属单位 单位机构 单位职务 单位及职务 单位和职务 单位与职务 工作单位及职务"
+        " 工作单位和职务 工作单位职务 所在单位及职务 unit organization organisation company institution affiliation employer"
         " companyname organizationname organisationname"
     ),
     Field.TITLE: (

@@ -81,4 +81,5 @@ def test_disable_and_enable(run: Run) -> None:
     run("add", "wang", "--role", "judge")
     assert run("disable", "wang") == (0, {"staff": "wang", "active": False})
     assert run("enable", "wang") == (0, {"staff": "wang", "active": True})
-    assert run("disable", "admin") == (1, {"error": "last_administrator"})
+    code, answer = run("disable", "admin")
+    assert (code, answer["error"], sorted(answer)) == (1, "last_administrator", ["error", "message"])
