@@ -30,7 +30,7 @@ setup: ## Install and build everything that is due, bring the database up to dat
 run: setup ## Set up and serve on PORT at HOST; HOST=0.0.0.0 serves phones, over HTTPS
 	@exec $(IN)/python -m app.operations.serve
 
-demo: setup ## Load five invented events for a first look, and serve
+demo: setup ## Load seven invented events for a first look, and serve
 	@$(FLASK) demo load
 	@exec $(IN)/python -m app.operations.serve
 
