@@ -52,7 +52,7 @@ PLANS = (
          {"vip": 6, "guest": 24, "delegate": 96, "observer": 18, "media": 8, "staff": 12}, pending=9, arrived=0.84,
          with_deals=True, with_liaison=True, announces=True),
     Plan("demo-docking-1", EventKind.DOCKING, DOCKING, -400, {"talent": 8, "demand": 6}, arrived=0.9, with_deals=True, deals=15,
-         district="demo-lakeside", edition=1),
+         district="demo-lakeside", edition=1, with_program=False),
     Plan("demo-docking", EventKind.DOCKING, DOCKING, -35, {"talent": 40, "demand": 32, "investor": 6, "staff": 6}, arrived=0.93,
          with_deals=True, with_meetings=True, district="demo-lakeside", edition=2, continues="demo-docking-1"),
     Plan("demo-alumni", EventKind.ALUMNI_WEEK, {"zh": "泉城大学校友返校周", "en": "Spring City University Homecoming"}, 20,

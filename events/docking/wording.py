@@ -77,28 +77,45 @@ VARIETIES_OF: Final[Mapping[Card, tuple[str, ...]]] = {
 
 #: Each key of the tally: what it is called, and its rule (口径) in words.
 FIGURES: Final[Mapping[str, tuple[Any, Any]]] = {
-    "intents": (_l("Intents"), _l("Deals that first reached an intent, or more, at this edition.")),
+    "intents": (_l("Intents"), _l("Deals that first reached an intent, or more, at the editions counted.")),
     "intents_valid": (_l("Valid intents"), _l("Of the intents those that were not terminated.")),
-    "signed": (_l("Signed"), _l("Deals first signed at this edition: contracts and framework agreements.")),
-    "contracts": (_l("Contracts"), _l("Signed as a contract, or made one at the same edition.")),
-    "frameworks": (_l("Framework agreements"), _l("Signed as a framework agreement, and still one at this edition.")),
+    "signed": (_l("Signed"), _l("Deals first signed at the editions counted: contracts and framework agreements.")),
+    "contracts": (_l("Contracts"), _l("Signed as a contract, or made one later at the editions counted.")),
+    "frameworks": (
+        _l("Framework agreements"), _l("Signed as a framework agreement, and not made a contract at the editions counted.")),
     "signed_valid": (_l("Valid signed deals"), _l("Of the signed deals those that were not terminated.")),
     "landed": (_l("Landed deals"), _l("Signed deals that landed or went further; a later termination changes nothing.")),
     "terminated": (_l("Terminated deals"), _l("Of the intents those that were terminated.")),
-    "talks": (_l("Deals in talks"), _l("Live deals of this edition that nobody has agreed on yet.")),
-    "pending": (_l("Waiting for review"), _l("Live deals of this edition with a step that a second person has to check.")),
-    "merged": (_l("Merged deals"), _l("Deals of this edition that were another one, entered twice. They count nothing.")),
+    "talks": (_l("Deals in talks"), _l("Live deals of the editions counted that nobody has agreed on yet.")),
+    "pending": (
+        _l("Waiting for review"),
+        _l("Live deals of the editions counted with a step that a second person has to check, whatever its date.")),
+    "merged": (
+        _l("Merged deals"), _l("Deals of the editions counted that were another one, entered twice. They count nothing.")),
     "suspected_duplicates": (
-        _l("Suspected duplicates"), _l("Pairs that name the same offer and the same demand side, not settled yet.")),
-    "no_amount": (_l("Signed without amount"), _l("Valid signed deals that state no amount.")),
-    "resigned": (_l("Signings repeated"), _l("Deals that were signed again at this edition. They add no deal and no amount.")),
+        _l("Suspected duplicates"),
+        _l("Pairs that name the same offer and the same demand side, one of them of the editions counted, not settled by now.")),
+    "no_amount": (
+        _l("Signed without amount"), _l("Valid signed deals that state no amount; credit lines are not among them.")),
+    "resigned": (
+        _l("Signings repeated"),
+        _l("How often deals were signed again at the editions counted, whatever became of them. Adds no deal and no amount.")),
     "upgraded": (
-        _l("Upgrades"), _l("Framework agreements of another edition that became a contract here. They add no deal.")),
-    "increased": (_l("Increases"), _l("How often an amount was added at this edition to a deal signed before.")),
-    "amount_wan": (_l("Signed amount"), _l("What the valid signed deals come to; credit lines are not in it.")),
-    "intent_amount_wan": (_l("Intended amount"), _l("What the valid intents that are signed nowhere come to.")),
+        _l("Upgrades"),
+        _l("Framework agreements that became a contract at another edition, counted there, whatever became of them. "
+           "Adds no deal.")),
+    "increased": (
+        _l("Increases"),
+        _l("How often an amount was added at the editions counted to a deal signed before, whatever became of it.")),
+    "amount_wan": (
+        _l("Signed amount"),
+        _l("What the valid signed deals come to, with what was added at the editions counted; credit lines are not in it.")),
+    "intent_amount_wan": (
+        _l("Intended amount"), _l("What the valid intents that are signed nowhere come to; credit lines are not in it.")),
     "credit_wan": (_l("Credit lines"), _l("What the valid signed credit lines come to; never part of the signed amount.")),
-    "increased_wan": (_l("Increased amount"), _l("What the increases agreed at this edition come to.")),
+    "increased_wan": (
+        _l("Increased amount"),
+        _l("What the increases agreed at the editions counted come to; those of credit lines are not in it.")),
 }
 
 
