@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -13,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import Staff
+from app.core.actors import Role
 from app.core.errors import Refused
 from app.core.files import read_file
 from app.core.unit import Unit, open_unit
@@ -157,3 +159,20 @@ def test_pages_of_snapshots_and_sheets_do_what_they_say(
 def status_of(browser: FlaskClient, address: str) -> int:
     with browser.get(address) as answer:
         return answer.status_code
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("who", "day", "opened"), [
+    ("wang", "", "/docking/tally?key="), ("wang", "?as_of=2019-05-18", "/docking/tally?as_of=2019-05-18&amp;key="), ("hu", "", "")])
+def test_each_figure_of_deals_opens_those_behind_it_as_of_the_same_day(
+        unit: Opener, client: FlaskClient, people: dict[str, Any], who: str, day: str, opened: str) -> None:
+    with unit() as u:
+        staff = (u.session.scalars(sa.select(Staff).where(Staff.username == who)).first()
+                 or a_clerk(u, who, role=Role.REGISTRAR))
+        sign_in(client, staff)
+    page = client.get(f"/manage/{CODE}/figures{day}").text
+    found = set(re.findall(rf'href="/manage/{CODE}([^"]*key=)(\w+)"', page))
+    keys = ("intents", "signed_valid", "amount_wan", "contracts", "frameworks", "landed", "terminated", "pending")
+    assert found == ({(opened, key) for key in keys} if opened else set())
+    for path, key in found:
+        assert client.get(f"/manage/{CODE}{path.replace('&amp;', '&')}{key}").status_code == 200
