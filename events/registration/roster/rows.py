@@ -334,11 +334,14 @@ class RowReader:
         in_first = next(filter(None, texts), "")
         if not filled and not is_footer(in_first):
             return False
-        if not self._typed(row, Field.MOBILE) and not self._typed(row, Field.EMAIL):
-            if is_footer(in_first) or any(is_footer(text) for _, text in filled[:1]):
-                return False
-            if len(filled) <= 1 and all(self._target(column) not in _TELLING for column, _ in filled):
-                return False
+        below = [text for text in (in_first, *(text for _, text in filled[:1])) if is_footer(text)]
+        # Of 合计 beside a count, or 填表人 with a number to call, nobody is meant; Mr Total, who can be reached, is.
+        if below and not (below[0].isascii() and (
+                read_mobile(_number_or_text(self._cell(row, Field.MOBILE))) or read_email(self._typed(row, Field.EMAIL)))):
+            return False
+        # With a telephone or an e-mail there would be a cell that tells.
+        if len(filled) <= 1 and all(self._target(column) not in _TELLING for column, _ in filled):
+            return False
         return sum(1 for column, text in filled if fold(text) == self._heading(column)) < max(2, len(filled) / 2)
 
     def _target(self, column: int) -> str:

@@ -111,10 +111,15 @@ def test_rows_that_are_about_nobody_are_passed_over(summit, make_sheet):
             (None, "合计：2人"),
             ("注：以上名单截至10月1日",),
             ("填表人：张三",),
+            (None, "合 计", 2, None),
+            (None, "填表人：张三", "13812345670", None),
+            (None, "Total Wang", "13812345671", None),
+            (None, "Total Li", "无", None),
+            (None, "Total", 3, None),
         ),
         summit,
     )
-    assert ([row.name for row in roster.rows], roster.rejected, roster.count) == (["王伟", "李丽"], (), 2)
+    assert ([row.name for row in roster.rows], roster.rejected, roster.count) == (["王伟", "李丽", "Total Wang"], (), 3)
 
 
 def test_a_row_with_a_name_alone_lacks_a_contact(summit, make_sheet):
