@@ -14,9 +14,14 @@ RUN = """() => axe.run(document, {
 }).then(found => found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(" ")}`)))"""
 
 
+def bring_axe(page: Page) -> None:
+    """Have axe along on all pages to come, asleep until it is asked: sending it to each takes as long as many a look."""
+    page.add_init_script(f"window.wakeAxe = () => {{{AXE.read_text(encoding='utf-8')}}};")
+
+
 def violations(page: Page) -> list[str]:
     """Each violation as its rule and where it is."""
-    if not page.evaluate("() => 'axe' in window"):
+    if not page.evaluate("() => { window.wakeAxe?.(); return 'axe' in window; }"):
         # Through the driver, for the content policy lets no other script in.
         page.evaluate(f"{AXE.read_text(encoding='utf-8')};0")
     found: list[str] = page.evaluate(RUN)

@@ -10,7 +10,7 @@ from zlib import crc32
 from babel.messages.pofile import read_po
 from playwright.sync_api import Error, Page, ViewportSize
 
-from tests.browser.accessibility import violations
+from tests.browser.accessibility import bring_axe, violations
 from tests.browser.watching import path_of
 
 NARROW = ViewportSize(width=390, height=844)
@@ -127,6 +127,9 @@ class Walk:
     sparing: bool = False
     faults: list[str] = field(default_factory=list)
     shapes: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        bring_axe(self.page)
 
     def visit(self, first: Iterable[str], within: str = "/", but: str | None = None) -> None:
         """Look at these addresses and at all `within` a path that can be reached from them, `but` for a path's shapes."""
