@@ -26,10 +26,14 @@ class DefinitionSection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UsesOf:
-    """Says what uses a row of an event's definition: `find(session, event, kind, codes)` → {code: how many}, by name."""
+    """Says what uses a row of an event's definition: `find(session, event, kind, codes)` → {code: how many}, by name.
+
+    What stands in a `part` of the definition itself isn't asked where that part comes along anew.
+    """
 
     name: str
     find: Callable[[Any, Any, str, Iterable[str]], dict[str, int]]
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     contributions.answer("delegates.panels", badge_panels)
     contributions.answer("queue.sweep", tasks.tidy_up)
     contributions.add(BadgeLayoutsPart())
-    contributions.add(UsesOf("badge_layouts", layouts_with_answers))
+    contributions.add(UsesOf("badge_layouts", layouts_with_answers, part="badge_layouts"))
     contributions.add(PersonalHolding("badges", printed_about, forget_printed))
     contributions.add(
         NavigationItem(

@@ -162,8 +162,7 @@ def find_uses(
             removed.setdefault(change.part, []).append(change.code)
     uses = [
         Use(part, code, feature.name, count)
-        # A feature's own part that comes along is what holds then, not what is stored.
-        for part, codes in removed.items() for feature in contributions.uses if feature.name not in definition.parts
+        for part, codes in removed.items() for feature in contributions.uses if feature.part not in definition.parts
         for code, count in feature.find(unit.session, event, part, codes).items() if count
     ]
     if removed:

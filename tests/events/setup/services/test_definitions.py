@@ -149,6 +149,18 @@ def test_what_a_feature_uses_is_not_removed(unit: Units, monkeypatch: pytest.Mon
         assert caught.value.uses == (Use("points", "door", "scans", 3),)
 
 
+def test_what_a_part_uses_that_comes_along_anew_is_not_asked(unit: Units, monkeypatch: pytest.MonkeyPatch) -> None:
+    used = lambda _session, _event, kind, _codes: {"door": 1} if kind == "points" else {}  # noqa: E731  # a table's row
+    monkeypatch.setattr(runtime().contributions, "uses", [UsesOf("layouts", used, part="badge_layouts")])
+    with unit() as work:
+        apply(work, TEXT)
+    without = f"{TEXT.splitlines()[0]}\npoints: []\n"
+    with unit() as work, pytest.raises(InUse):
+        apply(work, without)
+    with unit() as work:
+        assert apply(work, f"{without}badge_layouts: []\n").event.points == []
+
+
 def test_a_category_gets_a_number_that_none_had_before(unit: Units) -> None:
     with unit() as work:
         apply(work, TEXT)
