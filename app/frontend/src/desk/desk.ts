@@ -125,13 +125,19 @@ export class Desk {
       chosenPoint.keep(list.value);
       // A hand scanner that types would choose points with its letters.
       list.blur();
-      this.showPoint();
+      this.turn();
     });
     screen.part("direction").addEventListener("click", () => {
       this.direction = this.direction === "in" ? "out" : "in";
-      this.showPoint();
+      this.turn();
     });
     void this.startCameraIfAllowed();
+  }
+
+  /** To another point or direction: what was offered at the one before goes, or it would be done here. */
+  private turn(): void {
+    this.screen.rest();
+    this.showPoint();
   }
 
   private ready(): string {
@@ -233,7 +239,7 @@ export class Desk {
       point.count = answer.count;
       this.screen.counts(point);
     }
-    this.screen.lift(standing.supervisor && canBeLifted(answer));
+    this.screen.offer("lift", standing.supervisor && canBeLifted(answer));
     this.screen.part("lift").onclick = () => openNote(this.screen, (note) => void this.scan(subject, note));
   }
 
@@ -251,7 +257,7 @@ export class Desk {
   private offerBadge(answer: ScanAnswer, subject: Subject): void {
     const isMissing = answer.detail.hand_out?.includes("badge_to_print") ?? false;
     const { mode } = this.device;
-    this.screen.show("print", isMissing && mode === "desk");
+    this.screen.offer("print", isMissing && mode === "desk");
     this.screen.part("print").onclick = () => void this.print(subject);
     if (isMissing && mode === "kiosk" && hasPrinter.read() === "yes") void this.print(subject);
   }
@@ -277,8 +283,8 @@ export class Desk {
 
   private fail(error: unknown): void {
     // What was offered belongs to whoever was scanned before.
-    this.screen.lift(false);
-    this.screen.show("print", false);
+    this.screen.offer("lift", false);
+    this.screen.offer("print", false);
     if (error instanceof Refusal && error.status === 401) {
       this.network.forget();
       this.device.set("desk");

@@ -7,6 +7,10 @@ import { say, type Words } from "./words";
 
 const MARKS: Record<Tone, string> = { ok: "✓", stop: "✕", hold: "!" };
 const LONG_NAME = 12;
+
+/** What the foot of the screen offers: a supervisor's word, the badge on paper. */
+type Offer = "lift" | "print";
+const OFFERS: Offer[] = ["lift", "print"];
 const SHOWN_MS: Record<Tone, number> = { ok: 4_000, stop: 12_000, hold: 12_000 };
 /** The next one waits before a kiosk. */
 const SHOWN_IN_KIOSK_MS: Record<Tone, number> = { ok: 5_000, stop: 8_000, hold: 8_000 };
@@ -63,14 +67,17 @@ export class Screen {
     this.photo(null);
     this.part("title").classList.remove("is-long");
     this.text("title", this.ready());
-    this.lift(false);
-    this.show("print", false);
+    this.offer("lift", false);
+    this.offer("print", false);
   }
 
-  /** A supervisor's button takes the place of the rate. */
-  lift(isOffered: boolean): void {
-    this.show("lift", isOffered);
-    this.show("lately", !isOffered);
+  /** What can be done for whoever stands here takes the place of the rate: a phone has no room for both. */
+  offer(what: Offer, isOffered: boolean): void {
+    this.show(what, isOffered);
+    this.show(
+      "lately",
+      OFFERS.every((one) => this.part(one).hidden),
+    );
   }
 
   /** Shows a photo, or none; what was shown before is let go of. */
@@ -97,7 +104,7 @@ export class Screen {
   counts(point: Point | undefined): void {
     this.text("count", point ? String(point.count) : "–");
     this.text("count-label", say(this.words, point?.admits === "in_out" ? "count.inside" : "count.let_in"));
-    this.text("lately", point ? say(this.words, "lately", { count: point.lately }) : "");
+    this.part("lately").textContent = point ? say(this.words, "lately", { count: point.lately }) : "";
   }
 }
 

@@ -133,10 +133,8 @@ function clock(time: string): string {
 function moment(time: string, now: string): string {
   const day = time.slice(0, 10);
   if (day === now.slice(0, 10)) return clock(time);
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, {
-    day: "numeric",
-    month: "short",
-    timeZone: "UTC",
-  });
+  // The day before the month, as all of our English has it.
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  const format = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
   return `${format.format(Date.parse(day))} ${clock(time)}`;
 }
