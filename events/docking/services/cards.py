@@ -139,10 +139,15 @@ def set_search(card: OfferCard | DemandCard) -> None:
 
 
 def _next_code(unit: Unit, event: Event, kind: Card) -> str:
-    """offer-1, offer-2 …: after the highest of these, whether or not the ones between are still there."""
+    """offer-1, offer-2 …: after the highest of these, whether or not the ones between are still there.
+
+    It is counted over all events of the organisation: two deals that name an offer of one code are looked at as a
+    suspected duplicate, whatever events they are of.
+    """
     table = CARD_TABLES[kind]
+    events = sa.select(Event.id).where(Event.organisation_id == event.organisation_id)
     codes = unit.session.scalars(
-        sa.select(table.code).where(table.event_id == event.id, table.code.startswith(f"{kind}-", autoescape=True)))
+        sa.select(table.code).where(table.event_id.in_(events), table.code.startswith(f"{kind}-", autoescape=True)))
     numbers = [int(found[1]) for code in codes if (found := re.fullmatch(rf"{kind}-(\d{{1,9}})", code))]
     return f"{kind}-{max(numbers, default=0) + 1}"
 

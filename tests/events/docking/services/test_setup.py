@@ -55,6 +55,13 @@ def test_a_field_that_cards_name_is_not_removed(unit: Opener) -> None:
         assert (caught.value.code, caught.value.parameters) == ("docking_field_in_use", {"code": "bio", "count": 1})
 
 
+def test_a_card_without_a_code_gets_one_that_no_event_of_the_organisation_has(unit: Opener) -> None:
+    with unit() as opened:
+        event, other = an_event(opened, DEFINITION), an_event(opened, DEFINITION.replace("fair", "fair-2"))
+        an_offer(opened, event, code="offer-7")
+        assert (an_offer(opened, other, code="").code, an_offer(opened, event, code="").code) == ("offer-8", "offer-9")
+
+
 def test_an_activity_that_deals_name_is_in_use(app: Flask, unit: Opener) -> None:
     with unit() as opened:
         event: Event = an_event(opened, DEFINITION)
