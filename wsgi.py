@@ -1,5 +1,6 @@
 """Hands a WSGI server its application."""
 
+import gc
 import sys
 
 from app.cli import checking_app
@@ -13,3 +14,7 @@ except SettingsError as error:
     if "settings" not in sys.argv:
         sys.exit("Juying can't start with these settings:\n- " + "\n- ".join(error.problems))
     app = checking_app()
+
+# All of it stays for good: half a million objects that no collection need look through again.
+gc.collect()
+gc.freeze()

@@ -34,7 +34,7 @@ from badges.printing.enums import ElementKind, Side, TextSource
 from badges.printing.rules.badges import BadgeData, BadgeHead
 from badges.printing.rules.colours import text_on
 from badges.printing.rules.layouts import ANSWER, Element, Layout, Sheet
-from badges.printing.rules.widths import APART, most_em
+from badges.printing.rules.widths import APART, is_usual, most_em
 
 ROOT: Final = Path(__file__).parents[2]
 TEMPLATE: Final = ROOT / "templates" / "pdf" / "badges.typ"
@@ -262,6 +262,9 @@ def _write(head: BadgeHead, parts: Sequence[Part], folder: Path, first: int) -> 
         written.append(_part(head, part, folder, f"p{each}", codes, first))
         first += len(part.badges)
     data = {"title": tidy(head.name), "quiet_modules": QUIET_ZONE_MODULES, "parts": written}
+    characters = set[str]().union(*(each[0] for part in written for entry in part["entries"] for each in entry["texts"]))
+    if not all(map(is_usual, characters - {"\n"})):
+        (folder / press.RARE).touch()
     (folder / "codes.json").write_text(json.dumps(codes), "utf-8")
     (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
     (folder / "main.typ").write_bytes(TEMPLATE.read_bytes())
@@ -276,12 +279,21 @@ def _part(  # noqa: PLR0917  # all of it is what one part is written with
     has_code = any(element.kind is ElementKind.CODE for element in layout.elements)
     portrait = next((element for element in layout.elements if element.kind is ElementKind.PHOTO), None)
     entries = []
+    # The event's name, categories and units come again and again.
+    known: dict[tuple[int, str, bool], tuple[str, str, bool]] = {}
+
+    def measured(place: int, text: str, *, apart: bool) -> tuple[str, str, bool]:
+        found = known.get((place, text, apart))
+        if found is None:
+            found = known[place, text, apart] = _text(texts[place], text, apart=apart)
+        return found
+
     for number, badge in enumerate(part.badges, start=first):
         # Two to four Chinese characters look better a little apart.
         apart = len(tidy(badge.name)) <= 4 and all(map(is_han, tidy(badge.name)))
         entry = {
             "number": number,
-            "texts": [_text(element, badge, head, apart=apart) for element in texts],
+            "texts": [measured(place, text_of(element, badge, head), apart=apart) for place, element in enumerate(texts)],
             "apart": apart,
             "colour": badge.colour,
             "on_colour": text_on(badge.colour),
@@ -367,10 +379,9 @@ _TEXTS: Final[dict[TextSource, Callable[[BadgeData, BadgeHead], str]]] = {
 }
 
 
-def _text(element: Element, badge: BadgeData, head: BadgeHead, *, apart: bool) -> tuple[str, str, bool]:
+def _text(element: Element, text: str, *, apart: bool) -> tuple[str, str, bool]:
     """A text, the longest run in it that may not be broken, which several lines must be wide enough for, and whether
     it needs no measuring, since it fits at its largest however wide its letters are."""
-    text = text_of(element, badge, head)
     if _fits_surely(element, text, APART if apart and element.source == TextSource.NAME else 0):
         return text, "", True
     if element.lines == 1:

@@ -4,11 +4,15 @@
 there: unfit.json, and out.pdf for `set`, which are joined as WHERE/whole.pdf in the end. It answers with a folder's line
 as soon as that is set. Each folder is a fork's, as many at once as there are processors, two at most: Typst keeps what it
 has laid out for a later run that may never come, and 10,000 badges in one process take 1.7 GB.
+
+To look up all fonts takes longer than to set a hundred badges, where many are installed. So only the two files are looked
+up that nearly every badge is set with; the others follow for the first folder that has characters which these may lack.
 """
 
 import json
 import os
 import signal
+import subprocess
 import sys
 import traceback
 from pathlib import Path
@@ -25,6 +29,46 @@ LONGEST_S: Final = 600
 WHOLE: Final = "whole.pdf"
 TOLD: Final = "told.txt"
 """Where it says what went wrong."""
+RARE: Final = "rare"
+"""Lies in a folder whose texts have characters that another font than the usual one may have to draw."""
+USUAL: Final = "Noto Sans CJK SC"
+"""What the template takes everything from that it has."""
+
+
+class FontSets:
+    """The fonts that folders are set with: the usual ones, or all there are, each looked up when first needed."""
+
+    def __init__(self, where: Path) -> None:
+        """`where` is a folder in which the usual ones may be gathered."""
+        self._usual = _usual_fonts(where / "fonts")
+        self._all: Any = None
+
+    def of(self, folder: Path) -> Any:
+        if self._usual is not None and not (folder / RARE).exists():
+            return self._usual
+        if self._all is None:
+            import typst
+
+            self._all = typst.Fonts(include_embedded_fonts=False)
+        return self._all
+
+
+def _usual_fonts(folder: Path) -> Any:
+    """The two weights of the usual font that badges are set in; None where it isn't told where they are."""
+    import typst
+
+    asked = ["fc-list", "--format", "%{style[0]}\t%{file}\n", USUAL, "style", "file"]
+    try:
+        told = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=10).stdout  # noqa: S603  # our words
+    except (OSError, subprocess.SubprocessError):
+        return None
+    files = dict(line.split("\t", 1) for line in told.splitlines() if "\t" in line)
+    if not {"Regular", "Bold"} <= files.keys():
+        return None
+    folder.mkdir()
+    for weight in ("Regular", "Bold"):
+        (folder / f"{weight}{Path(files[weight]).suffix}").symlink_to(files[weight])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
 
 
 def write_codes(folder: Path) -> None:
@@ -91,22 +135,18 @@ def _await_one(running: dict[int, Path]) -> None:
 
 def main(verb: str, where: Path) -> None:
     """Set the folders that are named on the standard input, and join them."""
-    import typst
-
     # No thread has been started by then, so that forking is safe.
-    fonts = typst.Fonts(include_embedded_fonts=False)
+    fonts = FontSets(where)
+    if verb == "set":
+        # While the badges are still gathered.
+        import pypdfium2  # noqa: F401  # join uses it
     folders: list[Path] = []
     running: dict[int, Path] = {}
     while line := sys.stdin.readline():
         if len(running) == AT_ONCE:
             _await_one(running)
         folders.append(Path(line.rstrip("\n")))
-        running[_fork(folders[-1], fonts, with_pdf=verb == "set")] = folders[-1]
-    if running:
-        _await_one(running)
-    if verb == "set":
-        # While a fork is still at work, and a processor is idle.
-        import pypdfium2  # noqa: F401  # join uses it
+        running[_fork(folders[-1], fonts.of(folders[-1]), with_pdf=verb == "set")] = folders[-1]
     while running:
         _await_one(running)
     if verb == "set" and folders:

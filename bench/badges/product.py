@@ -19,10 +19,9 @@ def prepared(persons: list[Person], folder: Path) -> Callable[[Path], None]:
     subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, check=True, capture_output=True)
     import structlog
 
-    from app.factory import create_app
+    from wsgi import app
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    app = create_app()
     app.app_context().push()
     _fill(persons)
     return _print

@@ -37,6 +37,11 @@ def most_em(text: str) -> float | None:
     return width
 
 
+def is_usual(character: str) -> bool:
+    """Whether it is one of those that both weights of Noto Sans CJK SC have, and whose width is known here."""
+    return _is_wide(character) or character in _LATIN
+
+
 def _is_wide(character: str) -> bool:
     """Chinese characters and their punctuation, as wide as high."""
     return "\u4e00" <= character <= "\u9fef" or "\u3000" <= character <= "\u3029" or "\uff01" <= character <= "\uff5e"

@@ -265,6 +265,17 @@ def test_many_badges_are_set_by_processes_and_joined_in_order(monkeypatch: pytes
     assert (found, composed.unfit, len(done), done[-1]) == ([name[:2] for name in names], [Unfit(3, "name")], 2, 5)
 
 
+def test_a_press_looks_up_other_fonts_for_characters_that_the_usual_one_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("badges.printing.engine.FEW", 1)
+    monkeypatch.setattr("badges.printing.engine.press.LARGE_CHUNK", 1)
+    layout = Layout(60, 30, front=(text_element(),))
+    fonts = []
+    for second in ("乙二", "สมชาย"):
+        pdf = compose(HEAD, [Part(layout, [badge(1, "甲一"), badge(2, second)])]).pdf
+        fonts.append((b"NotoSansCJK" in pdf, b"NotoSansThai" in pdf))
+    assert fonts == [(True, False), (True, True)]
+
+
 def test_press_that_turns_out_not_to_be_needed_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("badges.printing.engine.FEW", 2)
     layout = Layout(60, 30, front=(text_element(),))
