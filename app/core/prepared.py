@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.elements import ClauseElement
 
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether the driver tells more than that what was sent after a failure was not done.
-
-    Whoever sends statements at once is raised the failure itself, and expects it: somebody overtaken at the last place
-    fails on purpose. The driver warns besides of each such end, which would tell an operator of a fault where none is.
-    """
-    # Who logs this has loaded it; with SQLite nobody does.
-    from psycopg.errors import PipelineAborted
-
-    return not (isinstance(record.args, tuple) and any(isinstance(one, PipelineAborted) for one in record.args))
-
-
-logging.getLogger("psycopg").addFilter(_is_news)
+if TYPE_CHECKING:
+    from app.core.pipeline import Pipeline
 
 
 class Prepared:
@@ -86,30 +74,35 @@ class PreparedInserts:
 
 
 class _Made:
-    """The SQL in a database's dialect, and how each value is handed over."""
+    """The SQL in a database's dialect with its values by their places, and how each value is handed over."""
 
     def __init__(self, statement: ClauseElement, keys: list[str] | None, dialect: Dialect) -> None:
-        compiled: Any = statement.compile(dialect=dialect, column_keys=keys)
+        compiled: Any = statement.compile(dialect=_by_places(dialect), column_keys=keys)
         self.sql = str(compiled)
-        self._is_positional: bool = compiled.positional
         self._known = {name: value for name, value in compiled.params.items() if value is not None}
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         self._plan: list[tuple[str, Callable[[Any], Any] | None]] = [
-            (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in (compiled.positiontup if compiled.positional else binds)]
+            (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in compiled.positiontup or ()]
 
-    def parameters(self, values: Mapping[str, Any]) -> Any:
+    def parameters(self, values: Mapping[str, Any]) -> list[Any]:
         given = {**self._known, **values} if self._known else values
-        if self._is_positional:
-            return [given[name] if processor is None else processor(given[name]) for name, processor in self._plan]
-        return {name: given[name] if processor is None else processor(given[name]) for name, processor in self._plan}
+        return [given[name] if processor is None else processor(given[name]) for name, processor in self._plan]
+
+
+@cache
+def _by_places(dialect: Dialect) -> Dialect:
+    """The dialect with $1, $2 … for values, as PostgreSQL itself reads them; SQLite's as it is."""
+    if dialect.name != "postgresql":
+        return dialect
+    of_places: Dialect = type(dialect)(paramstyle="numeric_dollar")  # type: ignore[call-arg]  # each driver's own
+    return of_places
 
 
 class Course:
     """Prepared statements, one after the other in the transaction of a session's connection.
 
-    Within `at_once()` PostgreSQL is sent them without waiting for each answer; what is read from a cursor is read
-    after it. The driver's own errors are raised, of the class `error`.
+    Within `at_once()` PostgreSQL is sent them together at its end; what is read of an answer is read after it. The
+    driver's own errors are raised, of the class `error`.
     """
 
     def __init__(self, connection: Connection, *, is_shared: bool = False) -> None:
@@ -119,6 +112,7 @@ class Course:
         self.error: type[Exception] = connection.dialect.loaded_dbapi.Error
         self.is_shared = is_shared
         self._made_once: dict[object, Any] = {}
+        self._pipeline: Pipeline | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -129,15 +123,25 @@ class Course:
         """Whether the transaction still goes on (SQLite); a full disk ends it."""
         return bool(self._driver.dbapi_connection.in_transaction)
 
-    def at_once(self) -> AbstractContextManager[Any]:
-        return nullcontext() if self.is_sqlite else self._driver.dbapi_connection.pipeline()
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Send PostgreSQL together what is run herein, and nothing of it where herein something is raised."""
+        if self.is_sqlite:
+            yield
+            return
+        # Only who has PostgreSQL has its driver.
+        from app.core.pipeline import Pipeline
+
+        pipeline = self._pipeline = Pipeline(self._driver.dbapi_connection, self._driver.info)
+        try:
+            yield
+        finally:
+            self._pipeline = None
+        pipeline.send()
 
     def run(self, statement: Prepared, **values: Any) -> Any:
-        """Run a statement; returns the driver's cursor."""
-        made = statement.made_for(self._dialect, values)
-        cursor = self._driver.cursor()
-        cursor.execute(made.sql, made.parameters(values))
-        return cursor
+        """Run a statement; returns the driver's cursor, or what has its methods."""
+        return self._run(statement.made_for(self._dialect, values), values)
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
         """What was made first in this transaction for this key: a lock that is taken once, an answer that is read once."""
@@ -148,26 +152,35 @@ class Course:
     def run_rows(self, statement: PreparedRows, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert all rows by one statement; none where there is none."""
         if rows:
-            made = statement.made_for(self._dialect, tuple(rows[0]), len(rows))
             values = {f"{name}_{nth}": value for nth, row in enumerate(rows) for name, value in row.items()}
-            self._driver.cursor().execute(made.sql, made.parameters(values))
+            self._run(statement.made_for(self._dialect, tuple(rows[0]), len(rows)), values)
 
     def run_inserts(self, statement: PreparedInserts, rows: Mapping[Any, Sequence[Mapping[str, Any]]]) -> None:
         """Insert rows into the tables of several models by one statement, on PostgreSQL; none where there is none."""
         given = {model: some for model, some in rows.items() if some}
         if given:
-            made = statement.made_for(self._dialect, given)
             values = {f"{model.__tablename__}_{name}_{nth}": value for model, some in given.items()
                       for nth, row in enumerate(some) for name, value in row.items()}
-            self._driver.cursor().execute(made.sql, made.parameters(values))
+            self._run(statement.made_for(self._dialect, given), values)
 
     def commit(self) -> None:
         """Commit within `at_once()` on PostgreSQL, where nothing before it there failed; elsewhere the unit does it.
 
         What others wait for is let go as soon as the server has read it all, without asking back here first.
         """
-        if not self.is_sqlite:
-            self._driver.cursor().execute("COMMIT")
+        if self._pipeline is not None:
+            self._pipeline.ask("COMMIT", ())
+
+    def _run(self, made: _Made, values: Mapping[str, Any]) -> Any:
+        given = made.parameters(values)
+        if self.is_sqlite:
+            cursor = self._driver.cursor()
+            cursor.execute(made.sql, given)
+            return cursor
+        if self._pipeline is None:
+            with self.at_once():
+                return self._run(made, values)
+        return self._pipeline.ask(made.sql, given)
 
 
 def joined_columns(model: Any, *without: str) -> sa.ColumnElement[str]:

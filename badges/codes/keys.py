@@ -41,9 +41,11 @@ class SigningKey:
 
     def code(self, event: int, serial: int, issue: int, category: int) -> str:
         """The text of the QR code of a badge: always the same for the same badge."""
-        number = BadgeNumber(event, self.number, serial, issue, category)
-        signed = pack_badge(number, self.secret_of(event, serial, issue))
-        return write_code(signed, self._private.sign(signed))
+        return write_code(*self._signed(BadgeNumber(event, self.number, serial, issue, category)))
+
+    def makes(self, read: ReadCode) -> bool:
+        """Whether the code is this key's; found out by making it anew, three times as fast as by checking its signature."""
+        return hmac.compare_digest(b"".join(self._signed(read.number)), read.signed + read.signature)
 
     def fallback(self, serial: int, issue: int) -> str:
         """The 8 characters under the QR code."""
@@ -56,6 +58,10 @@ class SigningKey:
     def sign(self, message: bytes) -> bytes:
         """An Ed25519 signature of something else than a badge; `message` must not begin with a code's version byte."""
         return self._private.sign(message)
+
+    def _signed(self, number: BadgeNumber) -> tuple[bytes, bytes]:
+        signed = pack_badge(number, self.secret_of(number.event, number.serial, number.issue))
+        return signed, self._private.sign(signed)
 
     def secret_of(self, event: int, serial: int, issue: int) -> bytes:
         """The 16 bytes of a badge that nobody guesses, whatever its category."""

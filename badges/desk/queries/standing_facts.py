@@ -33,7 +33,6 @@ from events.setup.models import Activity, Category, Event, Point
 
 _KEYS = EventKey.__table__.alias("named_key")
 _OLDEST = EventKey.__table__.alias("oldest_key")
-_SAME_SCAN = sa.exists().where(Scan.event_id == Desk.event_id, Scan.scan_id == sa.bindparam("scan_id"))
 _OPENED = (
     sa.select(sa.func.max(PointCount.what)).where(PointCount.point_id == Point.id, PointCount.desk_id == 0).scalar_subquery()
 )
@@ -62,7 +61,6 @@ class Standing(NamedTuple):
     named_closed: bytes | None
     oldest_number: int
     oldest_closed: bytes
-    is_kept: bool
     opened: str | None
     person: tuple[Any, ...]
     is_printed: bool
@@ -124,7 +122,7 @@ def _past(dialect: str) -> Any:
 _DESK_COLUMNS: Final = (
     Desk.id, Desk.name, _text(Desk.point_codes), Desk.revoked_at, Desk.seen_at, Desk.queued, Desk.app_version,
     Event.id, Event.code, Event.timezone, *_POINT_COLUMNS, _KEYS.c.closed, _OLDEST.c.number, _OLDEST.c.closed,
-    _SAME_SCAN, _OPENED,
+    _OPENED,
 )  # fmt: skip
 
 
@@ -159,7 +157,7 @@ _STANDING: Final = {name: _standing(name) for name in ("postgresql", "sqlite")}
 _BARE: Final = Prepared(_of_desk(needs_key=False))
 _LATEST: Final = Prepared(LATEST_OF_DESK)
 _PARTS: Final = (10, 10 + len(_POINT_COLUMNS))
-_PERSON_FROM: Final = _PARTS[1] + 5
+_PERSON_FROM: Final = _PARTS[1] + 4
 
 
 class Wanted(NamedTuple):
@@ -169,14 +167,13 @@ class Wanted(NamedTuple):
     key_number: int
     serial: int
     point_code: str
-    scan_id: str
 
 
 def ask_standing(course: Course, wanted: Wanted) -> Any:
     """The cursor of the statement, to be read once all that was asked at once has been answered."""
     return course.run(
         _STANDING["sqlite" if course.is_sqlite else "postgresql"], token_hash=wanted.token_hash, serial=wanted.serial,
-        key_number=wanted.key_number, point_code=wanted.point_code, scan_id=wanted.scan_id,
+        key_number=wanted.key_number, point_code=wanted.point_code,
     )  # fmt: skip
 
 
@@ -194,9 +191,7 @@ def read_standing(cursor: Any) -> Standing | None:
 def ask_bare_standing(course: Course, wanted: Wanted) -> Any:
     """The cursor of the same for desk, event and point alone, with the key where there is one: a text may be no badge at all."""
     return course.run(
-        _BARE, token_hash=wanted.token_hash, key_number=wanted.key_number, point_code=wanted.point_code,
-        scan_id=wanted.scan_id,
-    )  # fmt: skip
+        _BARE, token_hash=wanted.token_hash, key_number=wanted.key_number, point_code=wanted.point_code)
 
 
 def read_bare_standing(cursor: Any) -> Standing | None:

@@ -8,7 +8,6 @@ desk must not keep the others waiting.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -144,7 +143,7 @@ def _hold(course: Course, event_id: int) -> None:
 
 def _wanted(sent: Sent) -> Wanted:
     key, serial = (NOBODYS, NOBODYS) if sent.code is None else (sent.code.number.key, sent.code.number.serial)
-    return Wanted(sent.token_hash, key, serial, sent.request.point or "", sent.request.scan_id)
+    return Wanted(sent.token_hash, key, serial, sent.request.point or "")
 
 
 def _decide(course: Course, sent: Sent, found: Standing, case: Case, past: list[PastScan]) -> Steps:
@@ -171,7 +170,7 @@ def _decide(course: Course, sent: Sent, found: Standing, case: Case, past: list[
 def _case(found: Standing, sent: Sent) -> Case | None:
     """The scan with the badge that it shows and its holder, where nothing is unusual about them."""
     code, person = sent.code, read_person(found.person)
-    if code is None or person is None or found.event_id != code.number.event or not _is_genuine(found, sent, code):
+    if code is None or person is None or found.event_id != code.number.event or not _is_genuine(found, code):
         return None
     issue = code.number.issue
     standing = BadgeStanding.REVOKED if is_void_now(person, issue) else BadgeStanding.GENUINE
@@ -182,7 +181,7 @@ def _case(found: Standing, sent: Sent) -> Case | None:
 def _bad_case(found: Standing, sent: Sent) -> Case | None:
     """The scan of a text that can be no badge of any event; None where it may be one."""
     code = sent.code
-    if code is not None and (found.event_id != code.number.event or _is_genuine(found, sent, code)):
+    if code is not None and (found.event_id != code.number.event or _is_genuine(found, code)):
         return None
     return _case_of(found, sent, Subject(_fingerprint(found, sent), BadgeStanding.UNREADABLE))
 
@@ -191,7 +190,7 @@ def _case_of(found: Standing, sent: Sent, subject: Subject) -> Case | None:
     """The scan with what it is about, where desk and point are in order for being judged."""
     request, point, codes = sent.request, read_point(found.point), read_codes(found.desk_points)
     is_the_desks = codes is None or point.code in codes
-    if found.revoked_at is not None or found.is_kept or not is_the_desks:
+    if found.revoked_at is not None or not is_the_desks:
         return None
     if not direction_is_possible(point.rule.admits, request.direction):
         return None
@@ -200,14 +199,10 @@ def _case_of(found: Standing, sent: Sent, subject: Subject) -> Case | None:
     return Case(desk, event, point, subject, request, sent.now)
 
 
-def _is_genuine(found: Standing, sent: Sent, code: ReadCode) -> bool:
-    """Whether the event's key makes this very code, which is found out three times as fast as by checking its signature."""
+def _is_genuine(found: Standing, code: ReadCode) -> bool:
     if found.named_closed is None:
         return False
-    number = code.number
-    key = opened_key(runtime().secrets, number.key, bytes(found.named_closed))
-    made = key.code(number.event, number.serial, number.issue, number.category)
-    return hmac.compare_digest(made, sent.plain)
+    return opened_key(runtime().secrets, code.number.key, bytes(found.named_closed)).makes(code)
 
 
 def _fingerprint(found: Standing, sent: Sent) -> str:
