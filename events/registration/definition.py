@@ -4,7 +4,6 @@ registrations are handled and kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -30,6 +29,7 @@ from events.setup.definition.readers import (
 from events.setup.definition.reading import BAD, Bad, Path, Place
 from events.setup.definition.schema import REQUIRED, Check, Key, ListOf, Record, Section
 from events.setup.definition.tree import Bare, Tree
+from events.setup.rules.conditions import keys_in
 
 FILE_ENDINGS = (
     "pdf", "jpg", "jpeg", "png", "webp", "heic", "gif", "tif", "tiff", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
@@ -229,18 +229,9 @@ def _compared(text: Any, asked: dict[str, Any], path: Path, check: Check) -> boo
     return str(text)
 
 
-def keys_in(condition: dict[str, Any]) -> Iterator[str]:
-    """The questions that a condition asks about."""
-    if "key" in condition:
-        yield condition["key"]
-    for name in ("all", "any"):
-        for entry in condition.get(name, ()):
-            yield from keys_in(entry)
-
-
 def _require_no_circles(value: list[dict[str, Any]], check: Check) -> None:
     asks = {
-        question["key"]: list(keys_in(question["show_if"]))
+        question["key"]: keys_in(question["show_if"])
         for question in value if "key" in question and "show_if" in question
     }
     numbers = {question["key"]: number for number, question in enumerate(value) if "key" in question}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar
+
+from events.setup.rules.conditions import keys_in
 
 
 class Asked(Protocol):
@@ -57,16 +59,9 @@ def shown_questions(
             known[key] = False
             question = by_key[key]
             of_category = question.categories is None or category in question.categories
-            asked = {other: answers.get(other) for other in _keys(question.show_if) if other in by_key}
+            asked = {other: answers.get(other) for other in keys_in(question.show_if) if other in by_key}
             visible = {other: value for other, value in asked.items() if of_category and is_shown(other)}
             known[key] = of_category and is_met(question.show_if, visible)
         return known[key]
 
     return [question for question in questions if is_shown(question.key)]
-
-
-def _keys(condition: Mapping[str, Any] | None) -> Iterable[str]:
-    for part in (*(condition or {}).get("all", ()), *(condition or {}).get("any", ())):
-        yield from _keys(part)
-    if condition and "key" in condition:
-        yield condition["key"]

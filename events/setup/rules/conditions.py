@@ -83,6 +83,11 @@ def tests_in(condition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield from tests_in(part)
 
 
+def keys_in(condition: Mapping[str, Any] | None) -> list[str]:
+    """The questions that a condition asks about, one for each of its tests."""
+    return [test["key"] for test in tests_in(condition or {})]
+
+
 def refers_to(condition: Mapping[str, Any] | None, key: str, value: str | None = None) -> bool:
     """Whether a condition asks about the question with this key; with a value, whether it compares with that choice."""
     return any(
