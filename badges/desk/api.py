@@ -138,9 +138,9 @@ def _packed(response: Response) -> Response:
 
 @feature.resource("/search", may=DESK, methods=["GET"], own_units=True)
 def find() -> Response:
-    """People by their names, with handles to scan them by."""
+    """People by their names, with handles to scan them by, and whether they are in already at the `point`."""
     with open_unit(current_actor(), writes=False) as unit:
-        found = search(unit, request.args.get("q", ""))
+        found = search(unit, request.args.get("q", ""), request.args.get("point"))
     return jsonify({
         "results": [
             {
@@ -149,6 +149,9 @@ def find() -> Response:
                 "name_latin": answer.person.name_latin,
                 "unit": answer.person.unit,
                 "category": answer.person.category,
+                "colour": answer.person.colour,
+                "number": answer.person.number,
+                "first": answer.first,
             }
             for answer in found
         ]

@@ -31,13 +31,14 @@ from badges.desk.queries.counts import admitted_per_quarter, counts_of_points
 from badges.desk.queries.desks import find_desk, list_desks, state_of
 from badges.desk.queries.facts import list_points
 from badges.desk.queries.kept_scans import VIEWS, count_to_settle, find_kept, list_lane, list_scans
+from badges.desk.queries.rehearsals import open_rehearsal
 from badges.desk.services.correcting import annul_scan, settle_scan
 from badges.desk.services.pairing import DeskPlan, create_desk, pairing_code, renew_pairing, revoke_desk
 from badges.desk.wording import greetings, record_words, screen_words
 from events.setup.models import Event
 
 COURSE = timedelta(hours=3)
-SCREEN_VERSION = "4"
+SCREEN_VERSION = "5"
 """Goes up with the screen's script, so that organisers see which desks still run an old one."""
 
 SCREEN_FILES = ("desk.js", "desk.css", "zxing_reader.wasm", "mark.svg")
@@ -116,6 +117,7 @@ def _live(unit: Unit, event: Event) -> dict[str, Any]:
         "course": [(f"{start.astimezone(event_zone):%H:%M}", count) for start, count in course],
         "desks": list_desks(unit.session, event.id, now),
         "to_settle": count_to_settle(unit.session, event.id),
+        "is_rehearsed": open_rehearsal(unit.session, event.id) is not None,
     }
 
 
@@ -180,10 +182,10 @@ def revoke(unit: Unit, event: Event, desk_id: int) -> Any:
 
 @feature.page("/manage/<event_code>/desks/scans", may=may_see_counts)
 def kept_scans(unit: Unit, event: Event) -> Any:
-    """Conflicts and admissions against the rules, what was settled, and all scans."""
+    """Conflicts and admissions against the rules, what was settled, what was refused, and all scans."""
     view = request.args.get("view", VIEWS[0])
     view = view if view in VIEWS else VIEWS[0]
-    names = {"open": _("To settle"), "settled": _("Settled and annulled"), "all": _("All scans")}
+    names = {"open": _("To settle"), "settled": _("Settled and annulled"), "refused": _("Refused"), "all": _("All scans")}
     waiting = count_to_settle(unit.session, event.id)
     return render_template(
         "desk/kept_scans.html", event=event, view=view, words=record_words(),

@@ -3,12 +3,13 @@
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.camera import decode_picture, read_code
-from tests.browser.people import DESKTOP, Opener, pair_link, sign_in
+from tests.browser.people import DESKTOP, PHONE, Opener, pair_link, sign_in
 from tests.browser.service import SUMMIT
 
 PIN = "281604"
 WHILE_TYPING = ("许德德", "郑晨然")
 ONE_AFTER_THE_OTHER = ("邹瑾宏", "方新琪")
+FOUND = "钟远宏"
 SCANNED, TYPED, COMPOSED = "欧阳娜娜", "单雄信", "薛德明"
 # Keys as a scanner sends them, faster than any hand. Their times are those of their making: a busy machine that is
 # slow to handle them doesn't make a slow scanner.
@@ -36,6 +37,15 @@ PRESS_INTO = """([selector, text]) => {
     else field.value += key;
   }
 }"""
+
+
+# Counts what is played and shaken.
+LISTEN = """(() => {
+  window.heard = {sound: 0, shake: 0};
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...when) { heard.sound += 1; return start.apply(this, when); };
+  Navigator.prototype.vibrate = () => { heard.shake += 1; return true; };
+})()"""
 
 
 def test_desk_reads_a_hand_scanner_and_typed_characters(open_context: Opener) -> None:
@@ -121,9 +131,49 @@ def test_search_says_that_nobody_is_found(open_context: Opener) -> None:
     page.locator("[data-part=search-open]").click()
     page.locator("[data-part=search]").fill("查无此人")
     expect(page.locator("[data-part=search-message]")).to_be_visible()
-    page.locator("[data-part=search]").fill(SCANNED)
-    expect(page.locator("[data-part=search-list] button")).to_have_count(1)
+    page.locator("[data-part=search]").fill(FOUND)
+    found = page.locator("[data-part=search-list] button")
+    expect(found).to_have_count(1)
+    expect(found.locator(".desk-category")).not_to_be_empty()
     expect(page.locator("[data-part=search-message]")).to_be_hidden()
+    # Once let in, it is told where the same name is found, also by the device alone.
+    expect(found.locator(".desk-found-in")).to_have_count(0)
+    found.click()
+    expect_answer(page, "ok", FOUND)
+    page.locator("[data-part=search-open]").click()
+    page.locator("[data-part=search]").fill(FOUND)
+    expect(found.locator(".desk-found-in")).to_have_count(1)
+    page.context.set_offline(True)
+    expect(page.locator("[data-part=search-message]")).to_be_visible()
+    expect(found).to_have_count(1)
+
+
+def test_desk_that_is_muted_says_so_and_neither_sounds_nor_shakes(open_context: Opener) -> None:
+    organiser = open_context(**DESKTOP).new_page()
+    sign_in(organiser)
+    context = open_context(**PHONE)
+    context.add_init_script(LISTEN)
+    page = context.new_page()
+    page.goto(pair_link(organiser, SUMMIT, "arrival"))
+    signals = [signals_of(page)]
+    for part in ("sound", "vibration"):
+        page.locator("[data-part=menu-open]").click()
+        page.locator(f"[data-part={part}]").uncheck()
+        page.locator("[data-part=menu-dialog] [data-close]").click()
+        expect(page.locator("[data-part=quiet]")).to_be_visible()
+        signals.append(signals_of(page))
+    assert signals == [(True, True), (False, True), (False, False)]
+    page.reload()
+    expect(page.locator("[data-part=quiet]")).to_be_visible()
+
+
+def signals_of(page: Page) -> tuple[bool, bool]:
+    """Whether the desk sounds, and whether it shakes, when it reads what is no badge."""
+    page.evaluate("window.heard = {sound: 0, shake: 0}")
+    type_in(page, "AAAAAAAA")
+    expect_answer(page, "stop")
+    heard = page.evaluate("window.heard")
+    return heard["sound"] > 0, heard["shake"] > 0
 
 
 def allow_walk_ins(page: Page) -> None:

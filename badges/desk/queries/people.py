@@ -26,6 +26,7 @@ class FoundPerson:
     name_latin: str | None
     unit: str | None
     category: str
+    colour: str | None
 
 
 def search_people(session: Session, event_id: int, words: str) -> list[FoundPerson]:
@@ -36,7 +37,7 @@ def search_people(session: Session, event_id: int, words: str) -> list[FoundPers
     """
     query = search_query(words)
     rows = session.execute(
-        sa.select(Delegate.number, Delegate.name, Delegate.name_latin, Delegate.unit, Category.code)
+        sa.select(Delegate.number, Delegate.name, Delegate.name_latin, Delegate.unit, Category.code, Category.colour)
         .join(Category, Category.id == Delegate.category_id)
         .where(
             Delegate.event_id == event_id,

@@ -31,7 +31,7 @@ def body_of(answer: ScanAnswer, detail: dict[str, Any]) -> dict[str, Any]:
         "at": moment(event, answer.at),
         "replayed": answer.replayed,
         "delegate": None if answer.subject.person is None else _person(answer, answer.subject.person),
-        "first": None if verdict.first is None else _first(event, verdict.first),
+        "first": None if verdict.first is None else told_first(event, verdict.first),
         "detail": detail,
         "marks": list(verdict.marks),
         "count": answer.count,
@@ -62,7 +62,8 @@ def _person(answer: ScanAnswer, person: PersonFacts) -> dict[str, Any]:
     }
 
 
-def _first(event: EventFacts, first: Passage) -> dict[str, str]:
+def told_first(event: EventFacts, first: Passage) -> dict[str, str]:
+    """The entry that keeps somebody from entering anew: when it was, and at which desk."""
     return {"at": moment(event, first.at), "desk": first.desk}
 
 

@@ -228,6 +228,26 @@ def test_search_finds_names_and_a_handle_scans(stage: Any, desk: Any) -> None:
     assert [(answer["outcome"], answer["replayed"]) for answer in answers] == [("admitted", False), ("admitted", True)]
 
 
+def test_search_tells_the_category_and_who_is_in_at_the_point(stage: Any, desk: Any) -> None:
+    stage.add_point("gate", "in_out")
+    stage.add_point("table")
+    inside, outside = stage.add_delegates(2, name="欧阳娜娜", category="vip")
+    here = desk("A台")
+    here.scan(stage.code_of(inside), "gate")
+    here.scan(stage.code_of(outside), "gate")
+    stage.clock.time += timedelta(minutes=10)
+    here.scan(stage.code_of(outside), "gate", direction="out")
+    seen = {"at": "2019-10-12T09:00:00+08:00", "desk": "A台"}
+    for query, first in (({"point": "gate"}, seen), ({"point": "table"}, None), ({}, None)):
+        found = here.get("/search", q="欧阳", **query).get_json()["results"]
+        assert {one["number"]: (one["category"], one["colour"], one["first"]) for one in found} == {
+            inside: ("vip", "#B3261E", first), outside: ("vip", "#B3261E", None)}
+    alone = desk("B台", ["gate"])
+    assert [one["first"] for one in alone.get("/search", q="欧阳").get_json()["results"]] == [seen, None]
+    foreign = alone.get("/search", q="欧阳", point="table")
+    assert (foreign.status_code, foreign.get_json()["code"]) == (403, "foreign_point")
+
+
 def test_search_gives_ten_at_most(stage: Any, desk: Any) -> None:
     stage.add_delegates(12, name="王伟")
     assert len(desk().get("/search", q="王伟").get_json()["results"]) == 10

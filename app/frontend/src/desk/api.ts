@@ -29,7 +29,7 @@ export interface ScanAnswer {
   at: string;
   replayed: boolean;
   delegate: Person | null;
-  first: { at: string; desk: string } | null;
+  first: Entry | null;
   detail: { event?: string; opens?: string; closes?: string; holds?: string[]; hand_out?: string[] };
   marks: string[];
   rule?: string;
@@ -67,6 +67,17 @@ export interface Found {
   name_latin: string | null;
   unit: string | null;
   category: string;
+  colour: string | null;
+  /** The badge's number, by which the device knows what it has done itself. */
+  number: number;
+  /** The entry that keeps the person from entering anew at the point that was asked about. */
+  first: Entry | null;
+}
+
+/** When somebody was let in, and at which desk. */
+export interface Entry {
+  at: string;
+  desk: string;
 }
 
 export type WalkInState = "approved" | "pending" | "rejected" | "known" | "alike";
@@ -136,8 +147,8 @@ export class Service {
     return this.ask("");
   }
 
-  search(words: string): Promise<{ results: Found[] }> {
-    return this.ask(`/search?q=${encodeURIComponent(words)}`);
+  search(words: string, point: string): Promise<{ results: Found[] }> {
+    return this.ask(`/search?${new URLSearchParams({ q: words, point })}`);
   }
 
   /** A photo as an address within this page, for pictures carry no token; null where it can't be had. */

@@ -11,12 +11,13 @@ import {
 } from "./api";
 import { Camera } from "./camera";
 import { Device } from "./device";
-import { openNote, watchClosing, watchSearch } from "./dialogs";
+import { openNote, watchClosing } from "./dialogs";
 import { watchHandScanner } from "./keyboard";
 import { Network } from "./network";
 import { CannotServe } from "./offline";
 import { printPdf } from "./printing";
 import { Screen } from "./screen";
+import { SearchDialog } from "./search-dialog";
 import { keepAwake, wakeSound } from "./signals";
 import { chosenCamera, chosenPoint, hasPrinter, pairingCode, token } from "./token";
 import { View } from "./view";
@@ -41,6 +42,7 @@ export class Desk {
   private readonly camera: Camera;
   private readonly device: Device;
   private readonly walkIn: WalkInDialog;
+  private readonly search: SearchDialog;
   private readonly greetings: Record<string, Words>;
   /** The language of whoever stands before a kiosk. */
   private language: string;
@@ -59,6 +61,13 @@ export class Desk {
       print: (handle) => this.print({ delegate: handle }),
     });
     const { camera, screen, network } = this;
+    this.search = new SearchDialog(
+      this.screen,
+      this.network,
+      words,
+      () => this.point(),
+      (found) => void this.scan({ delegate: found.delegate }),
+    );
     this.screen.ready = () => this.ready();
     this.device = new Device(
       root,
@@ -99,12 +108,6 @@ export class Desk {
       void this.read(text);
     });
     watchClosing(this.root);
-    watchSearch(
-      screen,
-      this.network.service,
-      this.words,
-      (found) => void this.scan({ delegate: found.delegate }),
-    );
     // A finger counts as a touch only once it is lifted.
     for (const kind of ["pointerup", "keydown"]) document.addEventListener(kind, wakeSound);
     screen.part("camera-on").addEventListener("click", () => void this.startCamera());
@@ -339,7 +342,8 @@ export class Desk {
     screen.show("say", isPaired);
     screen.show("foot", isPaired);
     screen.show("type", true);
-    screen.show("search-open", (standing?.search ?? false) && this.network.offlineSince === null);
+    screen.show("search-open", standing?.search ?? false);
+    this.search.renew();
     if (!standing) {
       screen.show("choices", false);
       return;

@@ -4,7 +4,8 @@ import { Refusal, Unreachable } from "./api";
 import type { Camera } from "./camera";
 import type { Network } from "./network";
 import type { Screen } from "./screen";
-import { chosenCamera, chosenMode, hasPrinter } from "./token";
+import { signal } from "./signals";
+import { chosenCamera, chosenMode, hasPrinter, isMuted, isStill } from "./token";
 import { say, type Words } from "./words";
 
 export type Mode = "desk" | "kiosk" | "gate";
@@ -33,10 +34,10 @@ export class Device {
       void startCamera();
     });
     screen.part("torch").addEventListener("click", () => void this.toggleLight());
-    screen.part<HTMLInputElement>("printer").addEventListener("change", (event) => {
-      if ((event.target as HTMLInputElement).checked) hasPrinter.keep("yes");
-      else hasPrinter.forget();
-    });
+    this.watchSwitch("printer", (isOn) => (isOn ? hasPrinter.keep("yes") : hasPrinter.forget()));
+    this.watchSwitch("sound", (isOn) => (isOn ? isMuted.forget() : isMuted.keep("yes")));
+    this.watchSwitch("vibration", (isOn) => (isOn ? isStill.forget() : isStill.keep("yes")));
+    screen.show("vibration-row", "vibrate" in navigator);
     screen.part("leave").addEventListener("click", () => this.askPin());
     screen.part<HTMLFormElement>("pin-form").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -44,7 +45,23 @@ export class Device {
     });
     for (const button of root.querySelectorAll<HTMLElement>("[data-card]"))
       button.addEventListener("click", () => this.showCard(button.dataset.card ?? ""));
+    this.showQuiet();
     this.apply();
+  }
+
+  /** Keeps on the device what a switch says; whoever switches a signal on hears or feels it at once. */
+  private watchSwitch(name: "printer" | "sound" | "vibration", keep: (isOn: boolean) => void): void {
+    this.screen.part(name).addEventListener("change", (event) => {
+      const isOn = (event.target as HTMLInputElement).checked;
+      keep(isOn);
+      this.showQuiet();
+      if (isOn && name !== "printer") signal("ok");
+    });
+  }
+
+  /** Who relies on the sound must see that there is none. */
+  private showQuiet(): void {
+    this.screen.show("quiet", isMuted.read() === "yes");
   }
 
   get mode(): Mode {
@@ -86,6 +103,9 @@ export class Device {
     modes.replaceChildren(...MODES.map((mode) => new Option(say(words, `mode.${mode}`), mode)));
     modes.value = this.mode;
     screen.part<HTMLInputElement>("printer").checked = hasPrinter.read() === "yes";
+    screen.part<HTMLInputElement>("sound").checked = isMuted.read() !== "yes";
+    screen.part<HTMLInputElement>("vibration").checked = isStill.read() !== "yes";
+    screen.show("tongues", this.network.offlineSince === null);
     screen.part<HTMLDialogElement>("menu-dialog").showModal();
     const cameras = await this.camera.others().catch(() => []);
     const list = screen.part<HTMLSelectElement>("cameras");

@@ -1,6 +1,8 @@
 /** The desk's way to the service, and what it does when there is none: it decides by itself and delivers later. */
 
 import {
+  type Entry,
+  type Found,
   QUIET_MS,
   Refusal,
   type ScanAnswer,
@@ -11,7 +13,7 @@ import {
 } from "./api";
 import { readCode } from "./codes";
 import { tellHealth } from "./health";
-import { CannotServe, scanOffline } from "./offline";
+import { CannotServe, entryOf, inZone, type OfflineDesk, scanOffline } from "./offline";
 import { Queue } from "./queue";
 import { Roster } from "./roster";
 import { kept, persist } from "./store";
@@ -185,14 +187,28 @@ export class Network {
     const held = token.read();
     if (!point || !held || !this.standing) throw new CannotServe();
     // The same number: should the service have taken the scan before the network went, it counts once.
-    const answer = await scanOffline({ ...request, point }, this.roster, this.queue, {
-      name: this.standing.desk,
-      token: held,
-      clockBehind: this.clockBehind,
-      rehearsedUntil: this.rehearsedUntil,
-    });
+    const answer = await scanOffline({ ...request, point }, this.roster, this.queue, this.alone(held));
     if (this.offlineSince === null) void this.refresh().then(this.onChange, () => undefined);
     return answer;
+  }
+
+  /** What there is to know of this desk while it decides by itself. */
+  private alone(held: string): OfflineDesk {
+    const { clockBehind, rehearsedUntil, standing } = this;
+    return { name: standing?.desk ?? "", token: held, clockBehind, rehearsedUntil };
+  }
+
+  /** What keeps somebody whom the search found from entering anew at the point: the service's word, unless it can't be
+   * reached or hasn't heard yet of what this desk did. */
+  entryOf(found: Found, point: string): Entry | null {
+    const isTold = this.offlineSince === null && this.queue.scansOf(found.number).length === 0;
+    if (isTold) return found.first;
+    return entryOf(found.number, point, this.roster, this.queue, this.alone(token.read() ?? ""));
+  }
+
+  /** The time of now by the event's clock, as far as screens read times. */
+  get moment(): string {
+    return inZone(Date.now() + this.clockBehind, this.standing?.event.timezone ?? "UTC");
   }
 
   /** Whether this desk has dealt with the person while offline, and the service hasn't been told yet. */

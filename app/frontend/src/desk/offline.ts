@@ -1,10 +1,10 @@
 /** A scan without a network: judged by the roster, kept in the queue, answered as the service would. */
 
-import type { Direction, ScanAnswer, ScanRequest } from "./api";
+import type { Direction, Entry, ScanAnswer, ScanRequest } from "./api";
 import { looksTyped, type ReadCode, readCode } from "./codes";
 import type { Queue } from "./queue";
 import type { Listed, Roster } from "./roster";
-import { type Badge, decide, type Facts, type Passage, type PointRule } from "./rules";
+import { type Badge, decide, entryThatStands, type Facts, type Passage, type PointRule } from "./rules";
 import type { OfflineScan } from "./store";
 
 /** What an offline desk has to say instead of an answer: the key of its advice. */
@@ -66,6 +66,22 @@ export async function scanOffline(
     marks: [...verdict.marks, "offline"],
     count: -1,
   };
+}
+
+/** The entry that keeps the badge of this number from entering anew, as far as the roster and the queue know. */
+export function entryOf(
+  number: number,
+  point: string,
+  roster: Roster,
+  queue: Queue,
+  desk: OfflineDesk,
+): Entry | null {
+  const now = Date.now() + desk.clockBehind;
+  const rule = roster.point(point);
+  if (!rule) return null;
+  const passages = passagesOf(number, point, roster, queue, desk, now);
+  const entry = entryThatStands(rule, passages, now, roster.zone);
+  return entry && { at: inZone(entry.at, roster.zone), desk: entry.desk };
 }
 
 async function look(text: string, roster: Roster): Promise<Seen> {

@@ -93,6 +93,16 @@ function standingEntry(point: PointRule, passages: Passage[]): Passage | null {
   return last?.direction === "in" ? last : null;
 }
 
+/** What keeps a person from entering anew at this moment, given the earlier passages at this point (in any order). */
+export function entryThatStands(
+  point: PointRule,
+  passages: Passage[],
+  at: number,
+  zone: string,
+): Passage | null {
+  return standingEntry(point, passagesThatCount(point, passages, at, zone));
+}
+
 function reasonsAgainst(
   point: PointRule,
   facts: Facts,
@@ -120,7 +130,7 @@ export function decide(
   attempt: Attempt,
   zone: string,
 ): Verdict {
-  const standing = standingEntry(point, passagesThatCount(point, passages, attempt.at, zone));
+  const standing = entryThatStands(point, passages, attempt.at, zone);
   if (attempt.direction === "out") return decideExit(facts, standing);
   const reasons = reasonsAgainst(point, facts, attempt, standing);
   const [reason] = reasons;

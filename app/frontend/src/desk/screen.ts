@@ -52,6 +52,8 @@ export class Screen {
     this.part("lines").replaceChildren(...shown.lines.map(line));
     this.part("notes").replaceChildren(...shown.notes.map(line));
     this.text("band", shown.band);
+    this.part("band").style.setProperty("--category", shown.colour ?? "transparent");
+    this.part("band").classList.toggle("is-category", Boolean(shown.colour));
     this.text("hint", shown.hint);
     signal(shown.tone);
     const shownFor = this.root.dataset.mode === "kiosk" ? SHOWN_IN_KIOSK_MS : SHOWN_MS;

@@ -1,5 +1,7 @@
 /** Sounds and vibrations that can be told apart without looking: up for yes, low for no, level for wait. */
 
+import { isMuted, isStill } from "./token";
+
 export type Tone = "ok" | "stop" | "hold";
 
 const TUNES: Record<Tone, { hertz: number[]; ms: number; wave: OscillatorType }> = {
@@ -23,10 +25,10 @@ export function wakeSound(): void {
   if (context.state !== "running") void context.resume();
 }
 
-/** Sounds and shakes. */
+/** Sounds and shakes, where neither was switched off on this device. */
 export function signal(tone: Tone): void {
-  if (!isUntouched()) navigator.vibrate?.(BUZZ[tone]);
-  if (context?.state !== "running") return;
+  if (!isUntouched() && isStill.read() !== "yes") navigator.vibrate?.(BUZZ[tone]);
+  if (context?.state !== "running" || isMuted.read() === "yes") return;
   const { hertz, ms, wave } = TUNES[tone];
   for (const [nth, pitch] of hertz.entries()) {
     const begins = context.currentTime + (nth * (ms + 30)) / 1000;

@@ -16,6 +16,11 @@ export const chosenCamera = item("juying.desk.camera");
 /** "yes" where badges come out of a printer at this device. */
 export const hasPrinter = item("juying.desk.printer");
 
+/** "yes" where the device makes no sound. */
+export const isMuted = item("juying.desk.muted");
+/** "yes" where it doesn't vibrate. */
+export const isStill = item("juying.desk.still");
+
 /** The one-time code in a pairing link (`…/desk#pair=CODE`), or null where the text is none. */
 export function pairingCode(text: string): string | null {
   return /#pair=([\w-]{10,100})$/.exec(text.trim())?.[1] ?? null;

@@ -11,6 +11,8 @@ export interface Shown {
   lines: string[];
   notes: string[];
   band: string;
+  /** The event's colour for the category that the band names. */
+  colour?: string | null;
   hint: string;
 }
 
@@ -59,6 +61,7 @@ export function greeting(
     tone,
     title: say(greetings, tone === "ok" ? welcome : refused),
     band: tone === "ok" ? (category?.names?.[language] ?? category?.name ?? "") : "",
+    colour: tone === "ok" ? (category?.colour ?? null) : null,
   };
 }
 
@@ -80,6 +83,7 @@ function admitted(answer: ScanAnswer, standing: Standing, words: Words, directio
     lines: [],
     notes: [person?.unit ?? "", ...marks, ...handOut].filter(Boolean),
     band: person ? categoryName(person.category, standing) : "",
+    colour: person?.colour ?? null,
     hint: (person?.attention ?? []).join(" · "),
   };
 }
@@ -120,8 +124,9 @@ function activities(codes: string[], standing: Standing): string {
     .join(" · ");
 }
 
-function categoryName(code: string, standing: Standing): string {
-  return standing.categories.find((category) => category.code === code)?.name ?? code;
+/** The category's name in the language of the page. */
+export function categoryName(code: string, standing: Standing | null): string {
+  return standing?.categories.find((category) => category.code === code)?.name ?? code;
 }
 
 /** The hour and minute of a time that comes in the event's zone: it is not turned into the device's. */
@@ -130,7 +135,7 @@ function clock(time: string): string {
 }
 
 /** The same with its day before it, where that isn't the day of `now`. */
-function moment(time: string, now: string): string {
+export function moment(time: string, now: string): string {
   const day = time.slice(0, 10);
   if (day === now.slice(0, 10)) return clock(time);
   // The day before the month, as all of our English has it.
