@@ -131,6 +131,8 @@ class Pipeline:
         result = self._result()
         # Each statement's results end with nothing.
         self._result()
+        if result is None:
+            raise psycopg.OperationalError("the connection is lost")
         if result.status == ExecStatus.PIPELINE_ABORTED:
             return None
         if result.status == ExecStatus.FATAL_ERROR:

@@ -1,5 +1,8 @@
 """Statements that PostgreSQL is sent in one piece."""
 
+import socket
+import struct
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +12,9 @@ import pytest
 from app.core.pipeline import MOST_PREPARED, Pipeline
 
 LONG = "x" * 1_000_000
+BUFFER = 65_536
+PRETENDED: dict[str, Any] = {
+    "host": "127.0.0.1", "user": "nobody", "dbname": "nothing", "sslmode": "disable", "gssencmode": "disable"}
 
 
 @pytest.fixture
@@ -124,3 +130,37 @@ def test_a_server_that_goes_away_is_the_drivers_error_and_the_connection_is_clos
     with pytest.raises(psycopg.OperationalError):
         sent.send()
     assert (answer.fetchall(), connection.closed) == ([], True)
+
+
+def test_a_server_that_answers_nonsense_is_the_drivers_error_and_the_connection_is_closed() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        server = threading.Thread(target=serve_nonsense, args=(door,))
+        server.start()
+        with psycopg.connect(port=door.getsockname()[1], **PRETENDED) as connection:
+            sent = Pipeline(connection, {})
+            for nth in range(3):
+                sent.ask(f"SELECT {nth}", ())
+            with pytest.raises(psycopg.OperationalError):
+                sent.send()
+            assert connection.closed
+        server.join()
+
+
+def serve_nonsense(door: socket.socket) -> None:
+    """Greet one client as PostgreSQL does, answer what it sends first, and the pipeline in no way there is."""
+    client, _address = door.accept()
+    with client:
+        client.recv(BUFFER)
+        client.sendall(said(b"R", b"\0" * 4) + said(b"S", b"client_encoding\0UTF8\0") + said(b"Z", b"I"))
+        for done in (b"BEGIN", b"DEALLOCATE ALL"):
+            client.recv(BUFFER)
+            client.sendall(said(b"C", done + b"\0") + said(b"Z", b"T"))
+        client.recv(BUFFER)
+        client.sendall(b"!" * 64)
+        # Until it hangs up.
+        client.recv(BUFFER)
+
+
+def said(kind: bytes, body: bytes) -> bytes:
+    """A message of PostgreSQL's protocol."""
+    return kind + struct.pack(">I", len(body) + 4) + body
