@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
-from sqlalchemy import event as sa_event
 
 from app.accounts.queries import find_staff
 from app.core.actors import Grant, Role
 from app.core.audit import AuditEntry
-from app.core.database import db
 from app.web.routing import declared_routes
 from events.people.models import LiaisonDuty
 from events.people.queries import liaison_of
@@ -21,6 +19,7 @@ from events.people.services import look_for_pairs
 from events.registration.models import Delegate
 from tests.events.people.conftest import by_reference
 from tests.factories.accounts import a_member, sign_in
+from tests.statements import statements
 
 pytestmark = pytest.mark.one_database
 
@@ -93,18 +92,9 @@ def test_a_history_tells_old_and_new_masks_and_can_be_filtered(
 
 
 def queries_of(client: FlaskClient, address: str) -> int:
-    statements: list[str] = []
-
-    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            statements.append(statement)
-
-    sa_event.listen(db.engine, "before_cursor_execute", count)
-    try:
+    with statements() as seen:
         assert client.get(address).status_code == 200
-    finally:
-        sa_event.remove(db.engine, "before_cursor_execute", count)
-    return len(statements)
+    return len(seen)
 
 
 def test_lists_ask_as_often_for_one_as_for_thirty(
