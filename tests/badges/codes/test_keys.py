@@ -18,13 +18,13 @@ def test_code_is_the_same_each_time() -> None:
 def test_code_is_genuine_by_the_public_key_alone() -> None:
     read = read_code(CODE)
     assert read is not None
-    assert is_genuine(read, KEY.public)
+    assert (is_genuine(read, KEY.public), KEY.makes(read)) == (True, True)
 
 
 def test_code_of_another_key_is_not_genuine() -> None:
     read = read_code(SigningKey(1, new_master()).code(7, 4321, 2, 12))
     assert read is not None
-    assert not is_genuine(read, KEY.public)
+    assert (is_genuine(read, KEY.public), KEY.makes(read)) == (False, False)
 
 
 @given(st.integers(0, 151), st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))
@@ -32,6 +32,7 @@ def test_code_with_one_character_changed_is_not_genuine(place: int, character: s
     changed = CODE[:place] + character + CODE[place + 1 :]
     read = read_code(changed)
     assert (read is not None and is_genuine(read, KEY.public)) == (changed == CODE)
+    assert (read is not None and KEY.makes(read)) == (changed == CODE)
 
 
 @pytest.mark.parametrize("other", [(8, 4321, 2, 12), (7, 4322, 2, 12), (7, 4321, 3, 12)])
