@@ -62,7 +62,8 @@ def _usual_fonts(folder: Path) -> Any:
         told = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=10).stdout  # noqa: S603  # our words
     except (OSError, subprocess.SubprocessError):
         return None
-    files = dict(line.split("\t", 1) for line in told.splitlines() if "\t" in line)
+    # A collection has the typewriter's letters of codes, too; where each face is a file of its own, there are more of them.
+    files = dict(line.split("\t", 1) for line in told.splitlines() if "\t" in line and line.endswith(".ttc"))
     if not {"Regular", "Bold"} <= files.keys():
         return None
     folder.mkdir()
