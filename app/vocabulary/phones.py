@@ -8,13 +8,13 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from app.vocabulary.characters import half_width, tidy
+from app.vocabulary.place_names import HK_MO_TW
 
 # Metadata lags behind newly allotted ranges, so a Chinese mobile is known by its shape.
 _CHINESE_MOBILE: Final = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})")
 _ALLOWED: Final = re.compile(r"[+\d\s().\-–—‐‑/·]+")
 _LABEL: Final = re.compile(r"^(?:手机|电话|移动电话|mobile|phone|tel|cell)[:：.\s]*", re.IGNORECASE)
 _NEIGHBOURS: Final = ("852", "853", "886")
-_DIALLED: Final = ("HK", "MO", "TW")
 
 
 def read_mobile(raw: str | float | Decimal | None, region: str = "CN") -> str | None:
@@ -39,7 +39,7 @@ def read_mobile(raw: str | float | Decimal | None, region: str = "CN") -> str | 
 
 def read_mobile_of(raw: str | float | Decimal | None, country: str | None, province: str | None) -> str | None:
     """The same for somebody from there, who may type the number as it is dialled at home: 9123 4567 from Hong Kong."""
-    home = province if province in _DIALLED else country
+    home = province if province in HK_MO_TW else country
     number = read_mobile(raw)
     return number if number or home in (None, "CN") else read_mobile(raw, home)
 

@@ -96,6 +96,11 @@ def is_hk_mo_tw(country: str | None, province: str | None) -> bool:
     return province in HK_MO_TW or country in HK_MO_TW
 
 
+def chosen_place(country: str | None, province: str | None) -> tuple[str, str]:
+    """What the selects of country and province show for a kept place; Hong Kong, Macao and Taiwan stand in the first."""
+    return (province, "") if country == CHINA and province in HK_MO_TW else (country or "", province or "")
+
+
 def country_name(code: str, language: str) -> str:
     """A country's name, with Hong Kong, Macao and Taiwan as China's; an unknown code is its own name."""
     if code in HK_MO_TW:

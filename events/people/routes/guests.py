@@ -11,6 +11,7 @@ from app.core.actors import StaffActor
 from app.core.errors import Refused
 from app.core.unit import Unit
 from app.vocabulary.phones import format_mobile
+from app.vocabulary.places import chosen_place
 from app.web.paging import PageRequest
 from events.people import queries, services
 from events.people.forms import DeskNoteForm
@@ -98,8 +99,7 @@ def note_guest(unit: Unit, event: Event, reference: str) -> Any:
 
 def _values(guest: Delegate) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(guest, name) or "" for name in STANDING}
-    if guest.country == "CN" and guest.province in ("HK", "MO", "TW"):
-        values["country"], values["province"] = guest.province, ""
+    values["country"], values["province"] = chosen_place(guest.country, guest.province)
     values["activity"] = [place.activity.code for place in guest.places if place.state != PlaceState.RELEASED]
     return values | {PREFIX + answer.question.key: form_value(answer.question, opened(answer))
                      for answer in guest.answers if not answer.question.sensitive and answer.file_id is None}

@@ -13,7 +13,7 @@ from flask_wtf import FlaskForm
 
 from app.core.errors import Forbidden, NotFound, Refused
 from app.vocabulary.localized import listed
-from app.vocabulary.places import country_choices, place_name, province_choices
+from app.vocabulary.places import CHINA, country_choices, is_hk_mo_tw, place_name, province_choices
 from app.vocabulary.times import local_date
 from app.web.forms import Form
 from app.web.languages import current_language
@@ -76,7 +76,7 @@ def _offer(
     countries = country_choices(language)
     provinces = province_choices(language, with_hk_mo_tw=False)
     places = [(f"CN-{code}", name) for code, name in province_choices(language)]
-    places += [(code, name) for code, name in countries if code not in ("CN", "HK", "MO", "TW")]
+    places += [(code, name) for code, name in countries if code != CHINA and not is_hk_mo_tw(code, None)]
     return Offer(
         categories=categories, activities=activities, countries=countries, provinces=provinces,
         places=places if any(one.type == QuestionType.PLACE for one in questions) else (),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import NotFound, Refused
 from app.core.unit import Unit
+from app.vocabulary.places import chosen_place
 from app.web.forms import Form
 from app.web.languages import current_language
 from app.web.limits import limiter
@@ -31,8 +32,7 @@ from events.setup.rules import is_public, seats_left
 def own_details(unit: Unit, delegate: Delegate) -> Any:
     """Change one's own name, unit, position and origin."""
     values: dict[str, Any] = {name: getattr(delegate, name) or "" for name in OWN_FIELDS}
-    if delegate.country == "CN" and delegate.province in ("HK", "MO", "TW"):
-        values["country"], values["province"] = delegate.province, ""
+    values["country"], values["province"] = chosen_place(delegate.country, delegate.province)
     form = details_form(public_offer(g.event, []), values)
     if unit.writes and form.validate():
         sent = {name: (sent_texts(form, name) or [""])[0] for name in OWN_FIELDS}

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.core.errors import Refused
 from app.core.unit import Unit
 from app.vocabulary.phones import format_mobile
+from app.vocabulary.places import chosen_place
 from app.web.addresses import address_of
 from app.web.downloads import send_stored
 from app.web.languages import current_language
@@ -170,8 +171,7 @@ def _sheet(form: PersonForm, questions: list[Question]) -> services.Sheet:
 
 def _values(found: Delegate) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(found, name) or "" for name in STANDING}
-    if found.country == "CN" and found.province in ("HK", "MO", "TW"):
-        values["country"], values["province"] = found.province, ""
+    values["country"], values["province"] = chosen_place(found.country, found.province)
     values |= {
         "category": found.category.code, "note": found.note or "", "language": found.language,
         "activity": [place.activity.code for place in found.places if place.state != PlaceState.RELEASED]}

@@ -12,6 +12,7 @@ from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.mail.letters import Letter
 from app.mail.services import compose, filled, written_text
+from app.vocabulary.places import chosen_place
 from app.web.addresses import address_of
 from events.registration import policy
 from events.registration.enums import InvitationKind, Source
@@ -186,9 +187,8 @@ def prefilled(invitation: Invitation) -> dict[str, str]:
     if invitation.kind == InvitationKind.CODE:
         return {"unit": invitation.unit or "", "category": invitation.category.code}
     values = {name: getattr(invitation, name) or "" for name in (
-        "name", "name_latin", "unit", "title", "mobile", "email", "country", "province")}
-    if invitation.country == "CN" and invitation.province in ("HK", "MO", "TW"):
-        values |= {"country": invitation.province, "province": ""}
+        "name", "name_latin", "unit", "title", "mobile", "email")}
+    values["country"], values["province"] = chosen_place(invitation.country, invitation.province)
     return values | {"category": invitation.category.code}
 
 

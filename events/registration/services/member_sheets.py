@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotFound, Refused
 from app.core.files import StoredFile, forget_files, store_file
 from app.core.unit import Unit
+from app.vocabulary.places import CHINA, chosen_place
 from app.web.spreadsheets import MEDIA_TYPE
 from events.registration import queries
 from events.registration.models import Group
@@ -33,7 +34,6 @@ REFUSED: Final = "group_refused"
 ERASE: Final = "registration.erase_refused_members"
 # Long enough to mend a list over lunch; whoever comes later uploads the list again.
 KEPT: Final = timedelta(days=1)
-_SPECIAL: Final = ("HK", "MO", "TW")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +125,13 @@ def _public(view: EventView) -> EventView:
 
 
 def _submitted(one: RosterPerson, category: str, consents: frozenset[str], language: str) -> Submitted:
-    country, province = one.place.country or "", one.place.province or ""
-    if province in _SPECIAL:
-        country, province = province, ""
+    country, province = chosen_place(one.place.country, one.place.province)
     person = {"name": one.name, "name_latin": one.name_latin or "", "unit": one.unit or "", "title": one.title or "",
               "mobile": one.mobile or "", "email": one.email or "", "country": country, "province": province}
     return Submitted(
         person=person, category=one.category or category, activities=tuple(one.activities), consents=consents,
         answers={key: _as_sent(value) for key, value in one.answers.items()},
-        language=language if country in ("", "CN", *_SPECIAL) else "en")
+        language=language if one.place.country in (None, CHINA) else "en")
 
 
 def _as_sent(value: Any) -> list[str]:

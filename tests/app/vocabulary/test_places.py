@@ -4,6 +4,7 @@ import pytest
 
 from app.vocabulary.places import (
     UnknownPlace,
+    chosen_place,
     country_choices,
     country_codes,
     country_name,
@@ -196,6 +197,20 @@ def test_place_name_is_the_division_else_the_country():
     assert place_name("CN", "HK", "zh") == "中国香港"
     assert place_name("US", None, "en") == "United States"
     assert place_name(None, None, "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("kept", "chosen"),
+    [
+        (("CN", "HK"), ("HK", "")),
+        (("CN", "SD"), ("CN", "SD")),
+        (("US", None), ("US", "")),
+        ((None, None), ("", "")),
+    ],
+)
+def test_chosen_place_stands_for_what_is_kept(kept, chosen):
+    assert chosen_place(*kept) == chosen
+    assert tuple(part or "" for part in read_place(*chosen)) == tuple(part or "" for part in kept)
 
 
 def test_codes_are_known():
