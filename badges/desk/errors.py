@@ -34,6 +34,8 @@ define_errors({
     "desk_point_unknown": ErrorEntry(_l("The event has no point “%(point)s”."), 422),
     "note_needed": ErrorEntry(_l("Say in a few words how it stands."), 422),
     "nothing_to_settle": ErrorEntry(_l("There is nothing to settle with this scan.")),
+    "settled_before": ErrorEntry(
+        _l("Somebody has settled this scan meanwhile. Their note stands; yours was not kept.")),
     "annulled_before": ErrorEntry(_l("This scan has been annulled before.")),
     "rehearsal_runs": ErrorEntry(_l("This event is being rehearsed already.")),
     "rehearsal_none": ErrorEntry(_l("There is no rehearsal to end.")),

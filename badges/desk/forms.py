@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.web.forms import CheckboxesField, Form
 
@@ -27,7 +27,7 @@ class SettleForm(Form):
 
     note = StringField(
         _l("Note"),
-        validators=[InputRequired(_l("Say in a few words how it stands.")), Length(max=200)],
+        validators=[DataRequired(_l("Say in a few words how it stands.")), Length(max=200)],
         description=_l("For instance: the same person, who had left by another door."),
     )
 
@@ -37,6 +37,6 @@ class AnnulForm(Form):
 
     reason = StringField(
         _l("Reason"),
-        validators=[InputRequired(_l("Say in a few words what was wrong.")), Length(max=200)],
+        validators=[DataRequired(_l("Say in a few words what was wrong.")), Length(max=200)],
         description=_l("An annulled scan stays on record and counts nowhere."),
     )

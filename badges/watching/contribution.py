@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.contributions import Contributions, NavigationItem, PersonalHolding
 from app.core.unit import Unit
 from app.mail.occasions import define_occasions
+from badges.desk.services.correcting import ANNULLED
 from badges.desk.services.rehearsing import WIPED
 from badges.watching import api, errors, tasks
 from badges.watching.policy import may_certify, may_make_sheets, may_watch
@@ -18,7 +19,7 @@ from badges.watching.routes.feature import feature
 from badges.watching.rules.attendance import grouped
 from badges.watching.services.certificates import may_fetch_own
 from badges.watching.services.holdings import attendance_about, erase_attendance, follow_merge
-from badges.watching.services.notices import look_after_rehearsal
+from badges.watching.services.notices import look_after_annulment, look_after_rehearsal
 from badges.watching.wording import CERTIFICATE, VIP_ARRIVED
 from events.people.policy import may_see_guests
 from events.registration.models import Delegate
@@ -49,6 +50,7 @@ def contribute(app: Flask, contributions: Contributions) -> None:
     define_occasions(VIP_ARRIVED, CERTIFICATE)
     contributions.answer("queue.sweep", tasks.sweep)
     contributions.answer(WIPED, look_after_rehearsal)
+    contributions.answer(ANNULLED, look_after_annulment)
     contributions.answer("delegates.panels", delegate_panels)
     contributions.answer("own.panels", own_panels)
     contributions.answer("delegate.merged", follow_merge)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.web.forms import CheckboxesField, Form
 from badges.watching.enums import AttendanceRule, SheetOrder, SheetUse
@@ -27,7 +27,10 @@ class SheetForm(Form):
     of = SelectField(_l("Point or activity"), validators=[InputRequired(_l("Choose a point or an activity of this event."))])
     use = RadioField(_l("Kind of sheet"), choices=[SelectChoice(str(one)) for one in SheetUse], default=str(SheetUse.SIGN))
     order = SelectField(_l("Order"), choices=[SelectChoice(str(one)) for one in SheetOrder], default=str(SheetOrder.PINYIN))
-    day = SelectField(_l("Day"), description=_l("For the times of the scans, and as the sheet’s date."))
+    day = SelectField(
+        _l("Day"),
+        description=_l("For the times of the scans, and as the sheet’s date. All days: the date is that of the activity."),
+    )
     language = SelectField(
         _l("Language"), default="both",
         choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English"), SelectChoice("both", "中文 / English")],)
@@ -50,4 +53,4 @@ class RevokeForm(Form):
     """Why a certificate no longer holds."""
 
     reason = StringField(
-        _l("Reason"), validators=[InputRequired(_l("Say in a few words what was wrong.")), Length(max=200)])
+        _l("Reason"), validators=[DataRequired(_l("Say in a few words what was wrong.")), Length(max=200)])

@@ -18,7 +18,7 @@ from events.registration.queries.lists import ListColumn, ListFilter
 
 def arrival_filters() -> list[ListFilter]:
     """The list by who has arrived."""
-    return [ListFilter("arrived", _l("Arrival"), lambda: [("yes", _("Has arrived")), ("no", _("Hasn’t arrived"))], _condition)]
+    return [ListFilter("arrived", _l("On site"), lambda: [("yes", _("Has arrived")), ("no", _("Hasn’t arrived"))], _condition)]
 
 
 def arrival_columns() -> list[ListColumn]:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.vocabulary.names import search_query
 from app.web.paging import Page, PageRequest, fetch_page
-from badges.desk.enums import Mark
+from badges.desk.enums import Mark, Outcome
 from badges.desk.models import Desk, Scan
 from badges.desk.queries.marks import has_mark
 from events.registration.models import Delegate
 from events.setup.models import Localized, Point
 
-VIEWS = ("open", "settled", "all")
+VIEWS = ("open", "settled", "refused", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,14 @@ def count_to_settle(session: Session, event_id: int) -> int:
 
 
 def list_scans(session: Session, event_id: int, view: str, words: str, wanted: PageRequest) -> Page:
-    """A page of KeptScan, latest first: what is to be settled, what was settled, or all; of people of that name."""
+    """A page of KeptScan, latest first: what is to be settled, was settled, was refused, or all; of people of that name."""
     statement = sa.select(Scan).where(Scan.event_id == event_id).order_by(Scan.at.desc(), Scan.id.desc())
     if view == "open":
         statement = statement.where(_is_to_settle(), Scan.settled_at.is_(None))
     elif view == "settled":
         statement = statement.where(sa.or_(Scan.settled_at.is_not(None), Scan.annulled_at.is_not(None)))
+    elif view == "refused":
+        statement = statement.where(Scan.outcome == Outcome.REFUSED, Scan.annulled_at.is_(None))
     if words:
         named = sa.select(Delegate.number).where(
             Delegate.event_id == event_id, Delegate.search_text.contains(search_query(words), autoescape=True)

@@ -1,8 +1,11 @@
 """What people say of scans afterwards: how a conflict stands, and that a scan was a mistake."""
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 
 from app.core.errors import NotFound, Refused
+from app.core.runtime import runtime
 from app.core.unit import Unit
 from app.vocabulary.characters import tidy
 from badges.desk import errors as _errors  # noqa: F401  # what is refused and recorded here is defined there
@@ -16,18 +19,26 @@ from events.setup.models import Event
 
 LONGEST_NOTE = 200
 
+ANNULLED = "desk.scan_annulled"
+"""The question that is asked of other features, with the number of whom it was: whoever told of the scan thinks again."""
+
 
 def settle_scan(unit: Unit, event: Event, scan_id: int, note: str) -> Scan:
     """Say how a conflict or an admission against the rules stands; its marks stay.
 
-    Raises Forbidden, NotFound, Refused("note_needed", "nothing_to_settle"). Records desk.scan_settled.
+    Raises Forbidden, NotFound, Refused("note_needed", "nothing_to_settle", "settled_before"). Records desk.scan_settled.
     """
     unit.require(may_manage_desks, event)
     scan = _locked(unit, event, scan_id)
     if TO_SETTLE.isdisjoint(scan.marks) or scan.annulled_at is not None:
         raise Refused("nothing_to_settle")
-    scan.settled_note = _said(note)
-    scan.settled_at, scan.settled_by = unit.now(), unit.actor.label[:LONGEST_NOTE]
+    said, who = _said(note), unit.actor.label[:LONGEST_NOTE]
+    if scan.settled_at is not None:
+        if (scan.settled_by, scan.settled_note) == (who, said):
+            # The same form sent twice.
+            return scan
+        raise Refused("settled_before")
+    scan.settled_note, scan.settled_at, scan.settled_by = said, unit.now(), who
     unit.record("desk.scan_settled", event_id=event.id, subject=("scan", scan.id), note=scan.settled_note)
     return scan
 
@@ -52,6 +63,9 @@ def annul_scan(unit: Unit, event: Event, scan_id: int, reason: str) -> Scan:
         settle_lanes(unit.session, point, [scan.number])
     recount(unit.session, event.id, [point.id])
     unit.session.expire(scan, ["marks", "rule"])
+    if scan.number is not None:
+        think_again: Callable[..., object] = runtime().contributions.ask
+        think_again(ANNULLED, unit, event.id, scan.number)
     unit.record("desk.scan_annulled", event_id=event.id, subject=("scan", scan.id), reason=scan.annul_reason)
     return scan
 

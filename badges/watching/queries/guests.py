@@ -38,13 +38,19 @@ class GuestLine:
     arrived_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """An event's guests: no more than MOST_SHOWN lines, `total` of all and `arrived` of those who have come."""
+
+    lines: Sequence[GuestLine] = ()
+    total: int = 0
+    arrived: int = 0
+
+
 def guests_of_event(
     session: Session, settings: WatchSettings, point_ids: Sequence[int], day: date
-) -> tuple[list[GuestLine], int]:
-    """Guests, the latest to come first and those who are missed after them, and how many there are; one statement.
-
-    No more than MOST_SHOWN are named.
-    """
+) -> Guests:
+    """Guests, the latest to come first and those who are missed after them, and how many there are; one statement."""
     came = (
         sa.select(_C.number, sa.func.min(_C.at).label("at"))
         .where(*_ENTERED, _C.point_id.in_(point_ids), _C.day <= day)
@@ -54,7 +60,7 @@ def guests_of_event(
     rows = session.execute(
         sa.select(
             Delegate.reference, Delegate.name, Delegate.unit, Delegate.title, Category.name, Staff.name, came.c.at,
-            sa.func.count().over().label("total"),
+            sa.func.count().over().label("total"), sa.func.count(came.c.at).over().label("arrived"),
         )
         .join(Category, Category.id == Delegate.category_id)
         .outerjoin(came, came.c.number == Delegate.number)
@@ -66,7 +72,7 @@ def guests_of_event(
         .order_by(came.c.at.is_(None), came.c.at.desc(), Delegate.sort_key, Delegate.number)
         .limit(MOST_SHOWN)
     ).all()  # fmt: skip
-    return [GuestLine(*row[:-1]) for row in rows], rows[0].total if rows else 0
+    return Guests([GuestLine(*row[:-2]) for row in rows], rows[0].total, rows[0].arrived) if rows else Guests()
 
 
 def scans_looked_at(session: Session) -> int:
@@ -114,6 +120,23 @@ def new_arrivals(session: Session, settings: WatchSettings, after: int, until: i
     for row in rows:
         found.setdefault(row.id, Arrival(*row))
     return list(found.values())
+
+
+def notice_of(session: Session, event_id: int, number: int) -> ArrivalNotice | None:
+    """What was told of the arrival of the delegate with this number."""
+    return session.scalar(
+        sa.select(ArrivalNotice).join(Delegate, Delegate.id == ArrivalNotice.delegate_id)
+        .where(Delegate.event_id == event_id, Delegate.number == number)
+    )  # fmt: skip
+
+
+def first_entry(session: Session, event_id: int, number: int) -> tuple[int, datetime] | None:
+    """(point, time) of the first entry of this number that stands."""
+    row = session.execute(
+        sa.select(_C.point_id, _C.at).where(*_ENTERED, _C.event_id == event_id, _C.number == number)
+        .order_by(_C.at, _C.id).limit(1)
+    ).one_or_none()  # fmt: skip
+    return None if row is None else (row.point_id, row.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,3 +191,19 @@ def days_of(event: Event) -> list[date]:
     """The days that can be shown: those of the event, and the eve, on which some arrive."""
     count = (event.ends - event.starts).days + 2
     return [event.starts - timedelta(days=1) + timedelta(days=nth) for nth in range(count)]
+
+
+def days_to_show(
+    session: Session, event: Event, points: Sequence[PointFacts], today: date, *, is_rehearsed: bool
+) -> list[date]:
+    """The same, and today where it is none of them and desks are at work: a rehearsal, or people who come early."""
+    days = days_of(event)
+    if today in days or not (is_rehearsed or _was_scanned(session, [point.id for point in points], today)):
+        return days
+    return sorted([*days, today])
+
+
+def _was_scanned(session: Session, point_ids: Sequence[int], day: date) -> bool:
+    outcomes = [str(one) for one in Outcome]
+    asked = sa.select(_C.id).where(_C.point_id.in_(point_ids), _C.outcome.in_(outcomes), _C.day == day).limit(1)
+    return session.scalar(asked) is not None

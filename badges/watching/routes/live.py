@@ -15,11 +15,12 @@ from app.vocabulary.times import day_of, parse_date, zone
 from app.web.languages import current_language
 from badges.desk.queries.facts import list_points
 from badges.desk.queries.kept_scans import count_to_settle
+from badges.desk.queries.rehearsals import open_rehearsal
 from badges.desk.wording import screen_words
 from badges.watching.forms import WatchForm
 from badges.watching.policy import may_set_up, may_watch
 from badges.watching.queries import live as queries
-from badges.watching.queries.guests import guests_of_event, notices_for
+from badges.watching.queries.guests import Guests, guests_of_event, notices_for
 from badges.watching.queries.settings import settings_of
 from badges.watching.routes.feature import feature
 from badges.watching.rules.course import day_to_show, full_course, per_minute
@@ -55,23 +56,25 @@ def wall_live(unit: Unit, event: Event) -> Any:
 
 def _live(unit: Unit, event: Event, *, names: bool = True) -> dict[str, Any]:
     session, now, event_zone = unit.session, unit.now(), zone(event.timezone)
-    today, days = day_of(now, event.timezone), queries.days_of(event)
+    points, today = list_points(session, event.id), day_of(now, event.timezone)
+    is_rehearsed = open_rehearsal(session, event.id) is not None
+    days = queries.days_to_show(session, event, points, today, is_rehearsed=is_rehearsed)
     day = day_to_show(_asked_day(), days, today, event.starts)
-    points = list_points(session, event.id)
     arrivals = queries.arrival_points(points)
     tallies = queries.tallies_of_day(session, points, day, now)
     counts = queries.entries_by_quarter(session, arrivals, day)
     course = full_course(counts, now if day == today and counts else None)
     settings = settings_of(session, event.id)
-    guests, guest_count = guests_of_event(session, settings, arrivals, day) if names else ([], 0)
+    guests = guests_of_event(session, settings, arrivals, day) if names else Guests()
     categories = queries.arrivals_by_category(session, event, arrivals, day)
     return {
-        "day": day, "days": days, "today": today, "is_today": day == today, "now": now, "tallies": tallies,
+        "day": day, "days": days, "today": today, "is_today": day == today,
+        "is_rehearsed": is_rehearsed, "now": now, "tallies": tallies,
         "course": [(f"{start.astimezone(event_zone):%H:%M}", count) for start, count in course],
         "rates": {line.point.code: per_minute(line.lately) for line in tallies.points},
         "rate": per_minute(sum(line.lately for line in tallies.points if line.point.id in arrivals)),
         "categories": categories, "expected": sum(one.expected for one in categories),
-        "arrived": sum(one.arrived for one in categories), "guests": guests, "guest_count": guest_count,
+        "arrived": sum(one.arrived for one in categories), "guests": guests,
         "desks": queries.desks_with_health(session, event.id, tallies.scans_of_desks, now) if names else [],
         "to_settle": count_to_settle(session, event.id) if names else 0, "words": screen_words(),
         "asked": {"day": day.isoformat()} if _asked_day() else {},

@@ -9,7 +9,7 @@ from wtforms import SelectChoice
 from app.core.errors import Refused
 from app.core.unit import Unit
 from app.vocabulary.localized import text
-from app.vocabulary.times import day_of, format_date, parse_date
+from app.vocabulary.times import format_date, parse_date
 from app.web.downloads import send_stored
 from app.web.languages import current_language
 from badges.watching.enums import PaperKind, SheetOrder, SheetUse
@@ -28,7 +28,7 @@ from events.setup.models import Event
 def sheets(unit: Unit, event: Event) -> Any:
     """Choose a sheet; what was made stands below."""
     form = SheetForm()
-    _inject(form, unit, event)
+    _inject(form, event)
     if form.validate_on_submit():
         try:
             order_sheet(unit, event, SheetChoice(
@@ -43,7 +43,7 @@ def sheets(unit: Unit, event: Event) -> Any:
         "watching/sheets.html", event=event, form=form, **_papers(unit, event)), form.status
 
 
-def _inject(form: SheetForm, unit: Unit, event: Event) -> None:
+def _inject(form: SheetForm, event: Event) -> None:
     language = current_language()
     kinds = {"a": _("Activity"), "p": _("Point")}
     form.of.choices = [
@@ -54,15 +54,12 @@ def _inject(form: SheetForm, unit: Unit, event: Event) -> None:
     days = days_of(event)
     form.day.choices = [SelectChoice("", _("All days")), *(
         SelectChoice(one.isoformat(), format_date(one, language, weekday=True)) for one in days)]
-    today = day_of(unit.now(), event.timezone)
-    if not form.is_submitted():
-        form.day.data = (today if today in days else event.starts).isoformat()
 
 
 def _papers(unit: Unit, event: Event) -> dict[str, Any]:
     language = current_language()
     return {
-        "papers": latest_papers(unit.session, event, PaperKind.SHEET), "uses": USES,
+        "papers": latest_papers(unit.session, event, PaperKind.SHEET), "uses": USES, "parse_date": parse_date,
         "names": {subject.key: text(subject.name, language) for subject in subjects_of(event)},
     }  # fmt: skip
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 QUARTER = timedelta(minutes=15)
+LEAST_SHOWN = 8
+"""Quarters that a course has at least: one alone would be a wall and no course."""
+
 LATELY = timedelta(minutes=15)
 """Over how long a rate is taken."""
 
@@ -15,12 +18,16 @@ def quarter_of(at: datetime) -> datetime:
 
 
 def full_course(counts: Mapping[datetime, int], until: datetime | None = None) -> list[tuple[datetime, int]]:
-    """Counts by quarter without gaps, from the first that has any to the last (to that of `until`, where it is later)."""
+    """Counts by quarter without gaps, from the first that has any to the last (to that of `until`, where it is later).
+
+    Where these are few, it begins earlier.
+    """
     if not counts:
         return []
     first, last = min(counts), max(counts)
     if until is not None:
         last = max(last, quarter_of(until))
+    first = min(first, last - (LEAST_SHOWN - 1) * QUARTER)
     steps = (last - first) // QUARTER + 1
     return [(first + nth * QUARTER, counts.get(first + nth * QUARTER, 0)) for nth in range(steps)]
 

@@ -13,8 +13,10 @@ from badges.watching.models import ArrivalNotice, ScansLookedAt, WatchSettings
 from badges.watching.queries.guests import (
     Arrival,
     events_with_entries,
+    first_entry,
     latest_scan,
     new_arrivals,
+    notice_of,
     scans_looked_at,
     working_staff,
 )
@@ -52,6 +54,22 @@ def look_after_rehearsal(unit: Unit, event_id: int) -> None:
     if scans_looked_at(session) > until:
         _remember(unit, until)
     _notice_all(unit, event_id, 0, until)
+
+
+def look_after_annulment(unit: Unit, event_id: int, number: int) -> None:
+    """Take back that somebody has come where no entry of theirs stands any more: once they do come, that is told anew.
+
+    Where another entry stands, the notice tells that one.
+    """
+    notice = notice_of(unit.session, event_id, number)
+    if notice is None:
+        return
+    entry = first_entry(unit.session, event_id, number)
+    if entry is None:
+        unit.session.delete(notice)
+    else:
+        notice.point_id, notice.at = entry
+    unit.session.flush()
 
 
 def _notice_all(unit: Unit, event_id: int, after: int, until: int) -> int:

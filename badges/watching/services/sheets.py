@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from app.core.errors import Refused
 from app.core.unit import Unit
 from app.vocabulary.localized import text, texts
-from app.vocabulary.times import format_date, format_time, format_time_range, to_local
+from app.vocabulary.times import format_date, format_time, format_time_range, local_date, to_local
 from app.web.paper_styles import paper_style
-from app.web.spreadsheets import MEDIA_TYPE, Column, workbook
+from app.web.spreadsheets import MEDIA_TYPE, Cell, Column, Sheet, workbook_of_sheets
 from badges.watching.enums import PaperKind, SheetOrder, SheetUse
 from badges.watching.models import PaperOrder
 from badges.watching.policy import may_make_sheets
@@ -39,7 +39,7 @@ class SheetChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SetLine:
     """A line of a sheet as it is set; plain values only."""
 
     place: str
@@ -61,7 +61,7 @@ class SheetPaper:
     line: str
     headings: dict[str, tuple[str, ...]]
     use: str
-    pages: tuple[tuple[Cell, ...], ...]
+    pages: tuple[tuple[SetLine, ...], ...]
     counts: str
     has_groups: bool
     language: str
@@ -95,7 +95,7 @@ def make_sheet(unit: Unit, event: Event, choice: SheetChoice) -> tuple[bytes, st
     lines = _lines(unit, event, choice)
     name = f"{event.code}-{choice.of.replace(':', '-')}-{choice.use}"
     if choice.form == "xlsx":
-        return _as_workbook(event, _subject(event, choice), choice, lines), f"{name}.xlsx", MEDIA_TYPE
+        return _as_workbook(event, choice, lines, unit.now()), f"{name}.xlsx", MEDIA_TYPE
     return set_sheet(paper_of(event, choice, lines)), f"{name}.pdf", "application/pdf"
 
 
@@ -130,7 +130,7 @@ def paper_of(event: Event, choice: SheetChoice, lines: Sequence[SheetLine]) -> S
     first = languages[0]
     cells = [_cell(event, nth, line, choice, first) for nth, line in enumerate(lines, 1)]
     if choice.use is SheetUse.BLANK:
-        cells = [Cell(str(nth)) for nth in range(1, BLANK_LINES + 1)]
+        cells = [SetLine(str(nth)) for nth in range(1, BLANK_LINES + 1)]
     pages = tuple(tuple(cells[start : start + LINES_A_PAGE]) for start in range(0, len(cells), LINES_A_PAGE))
     return SheetPaper(
         title=_said(subject.name, languages), event=_said(event.name, languages), line=_when(event, subject, choice, first),
@@ -153,16 +153,17 @@ def _headings(languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
                 "group": _("Group"), "sign": _("Signature"), "time": _("Time"), "entered": _("First in"),
                 "left": _("Last out"), "mobile": _("Phone"), "note": _("Note"), "besides": _("not on the list"),
                 "latin": _("Latin name"), "organisation": _("Organisation"), "position": _("Position"),
-                "category": _("Category"),
+                "category": _("Category"), "figures": _("Figures"), "event": _("Event"), "expected": _("Expected"),
+                "came": _("Came"),
             }  # fmt: skip
         for key, words in said.items():
             found.setdefault(key, []).append(words)
     return {key: tuple(words) for key, words in found.items()}
 
 
-def _cell(event: Event, nth: int, line: SheetLine, choice: SheetChoice, language: str) -> Cell:
+def _cell(event: Event, nth: int, line: SheetLine, choice: SheetChoice, language: str) -> SetLine:
     shows_times = choice.use is SheetUse.TIMES
-    return Cell(
+    return SetLine(
         place=str(nth), name=line.name, second=line.name_latin,
         unit=("\u3000" if language == "zh" else ", ").join(filter(None, (line.unit, line.title))), group=line.group,
         entered=_time(event, line.entered, choice) if shows_times else "",
@@ -183,8 +184,10 @@ def _when(event: Event, subject: SheetSubject, choice: SheetChoice, language: st
         parts.append(format_time_range(subject.activity.starts, subject.activity.ends, event.timezone, language))
         if subject.activity.room is not None:
             parts.append(text(subject.activity.room.name, language))
-    if choice.day is not None:
-        parts.insert(0, format_date(choice.day, language, year=True, weekday=True))
+    # A sheet is kept for years: of all days it says when the activity was.
+    day = choice.day or (subject.activity and local_date(subject.activity.starts, event.timezone))
+    if day:
+        parts.insert(0, format_date(day, language, year=True, weekday=True))
     return " · ".join(parts)
 
 
@@ -209,25 +212,47 @@ def set_sheet(paper: SheetPaper) -> bytes:
     return render_pdf(html, paper_style("attendance"))
 
 
-def _as_workbook(event: Event, subject: SheetSubject, choice: SheetChoice, lines: Sequence[SheetLine]) -> bytes:
-    paper = paper_of(event, choice, lines)
-    languages = _languages(event, choice)
+def _as_workbook(event: Event, choice: SheetChoice, lines: Sequence[SheetLine], now: datetime) -> bytes:
+    """The lines, and on a sheet of its own what they are of and how many came."""
+    paper, languages = paper_of(event, choice, lines), _languages(event, choice)
     heads = {key: " / ".join(dict.fromkeys(words)) for key, words in paper.headings.items()}
-    columns = [
-        Column(heads["place"], 10), Column(heads["name"], 18), Column(heads["latin"], 24), Column(heads["organisation"], 34),
-        Column(heads["position"], 24), Column(heads["category"], 24), Column(heads["group"], 18),
+    titles = {key: words[0] for key, words in paper.headings.items()}
+    sheets = [
+        Sheet(titles["title"], _columns(heads, choice), _rows(event, choice, lines, heads["besides"], languages)),
+        Sheet(titles["figures"], [Column(heads["title"], 30), Column(" / ".join(paper.title), 50)],
+              _figures(choice, lines, paper, heads)),
     ]  # fmt: skip
-    is_blank = choice.use is SheetUse.BLANK
-    if choice.use is SheetUse.TIMES:
-        columns += [Column(heads["entered"], 16), Column(heads["left"], 16), Column(heads["note"], 16)]
-    else:
-        columns += [Column(heads["sign"], 24)]
-    rows: list[list[str]] = [[str(nth)] for nth in range(1, BLANK_LINES + 1)] if is_blank else []
+    return workbook_of_sheets(paper.title[0], sheets, now)
+
+
+def _columns(heads: dict[str, str], choice: SheetChoice) -> list[Column]:
+    widths = {"place": 10, "name": 18, "latin": 24, "organisation": 34, "position": 24, "category": 24, "group": 18}
+    asked = {"entered": 16, "left": 16, "note": 16} if choice.use is SheetUse.TIMES else {"sign": 24}
+    return [Column(heads[key], width) for key, width in (widths | asked).items()]
+
+
+def _rows(
+    event: Event, choice: SheetChoice, lines: Sequence[SheetLine], besides: str, languages: Sequence[str]
+) -> list[list[Cell]]:
+    if choice.use is SheetUse.BLANK:
+        return [[nth] for nth in range(1, BLANK_LINES + 1)]
+    rows: list[list[Cell]] = []
     for nth, line in enumerate(lines, 1):
         category = " / ".join(_said(line.category, languages))
-        row = [str(nth), line.name, line.name_latin, line.unit, line.title, category, line.group]
+        row: list[Cell] = [nth, line.name, line.name_latin, line.unit, line.title, category, line.group]
         if choice.use is SheetUse.TIMES:
-            row += [_time(event, line.entered, choice), _time(event, line.left, choice),
-                    "" if line.expected else heads["besides"]]
+            row += [_time(event, line.entered, choice), _time(event, line.left, choice), "" if line.expected else besides]
         rows.append(row)
-    return workbook(text(subject.name, languages[0]), columns, rows)
+    return rows
+
+
+def _figures(
+    choice: SheetChoice, lines: Sequence[SheetLine], paper: SheetPaper, heads: dict[str, str]
+) -> list[list[Cell]]:
+    """What the sheet is of; and who was expected, came, and came besides, where it tells the times of scans."""
+    told: list[list[Cell]] = [[heads["event"], " / ".join(paper.event)], [heads["time"], paper.line]]
+    if choice.use is SheetUse.TIMES:
+        came = sum(line.expected and line.entered is not None for line in lines)
+        expected = sum(line.expected for line in lines)
+        told += [[heads["expected"], expected], [heads["came"], came], [heads["besides"], len(lines) - expected]]
+    return told

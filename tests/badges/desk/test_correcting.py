@@ -12,8 +12,9 @@ from app.core.actors import Command, Grant, Role
 from app.core.audit import AuditEntry
 from app.core.errors import NotFound, Refused
 from app.core.unit import open_unit
+from app.web.paging import PageRequest
 from badges.desk.models import Scan
-from badges.desk.queries.kept_scans import count_to_settle
+from badges.desk.queries.kept_scans import count_to_settle, list_scans
 from badges.desk.services.correcting import annul_scan, settle_scan
 from events.setup.models import Event
 from tests.factories.accounts import a_member, sign_in
@@ -52,6 +53,25 @@ def test_settled_conflict_waits_no_more_and_stays_marked(stage: Any, conflict: l
     with open_unit(Command(), writes=False) as unit:
         entry = unit.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "desk.scan_settled")).one()
         assert entry.details == {"note": "同一人"}
+
+
+def test_first_note_stands_where_two_settle_at_once(stage: Any, conflict: list[str]) -> None:
+    correct(stage, settle_scan, conflict[1], "同一人")
+    # The same form sent twice is no other's word.
+    correct(stage, settle_scan, conflict[1], "同一人")
+    with pytest.raises(Refused, match="settled_before"):
+        correct(stage, settle_scan, conflict[1], "两个人")
+    with open_unit(Command(), writes=False) as unit:
+        notes = unit.session.scalars(sa.select(AuditEntry.details).where(AuditEntry.tag == "desk.scan_settled")).all()
+    assert notes == [{"note": "同一人"}]
+
+
+def test_refusals_are_a_list_of_their_own(stage: Any, desk: Any, conflict: list[str]) -> None:
+    refused = [desk(name).scan("rubbish", "gate")["scan_id"] for name in "BC"]
+    correct(stage, annul_scan, refused[0])
+    with open_unit(Command(), writes=False) as unit:
+        page = list_scans(unit.session, stage.event_id, "refused", "", PageRequest())
+    assert [row.scan.scan_id for row in page.rows] == [refused[1]]
 
 
 def test_annulled_admission_makes_way_for_the_next(stage: Any, conflict: list[str]) -> None:
@@ -100,11 +120,15 @@ def test_pages_list_settle_and_annul(
     assert [browser.post(f"{home}/{row}/{act}", data=data).status_code for act, data in (("settle", {"note": "查过"}), ("annul", {"reason": "扫错"}))] == codes
 
 
-@pytest.mark.parametrize("act", ["settle", "annul"])
-def test_empty_note_is_asked_for_again(stage: Any, client: Any, conflict: list[str], act: str) -> None:
+@pytest.mark.parametrize(("act", "data"), [("settle", {}), ("annul", {}), ("settle", {"note": "  "}), ("annul", {"reason": "  "})])
+def test_empty_note_is_asked_for_again(
+    stage: Any, client: Any, conflict: list[str], act: str, data: dict[str, str]
+) -> None:
     with open_unit(Command()) as unit:
         browser = sign_in(client, a_member(unit, "somebody", Grant(Role.ORGANISER, event_id=stage.event_id)))
-    assert browser.post(f"/manage/summit/desks/scans/{row_of(conflict[1])}/{act}", data={}).status_code == 422
+    page = browser.post(f"/manage/summit/desks/scans/{row_of(conflict[1])}/{act}", data=data)
+    # The form is there again, not a page that says no.
+    assert (page.status_code, "<form" in page.get_data(as_text=True)) == (422, True)
 
 
 def test_worker_and_manifest_of_the_screen_are_open_to_all(client: Any) -> None:

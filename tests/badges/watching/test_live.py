@@ -12,8 +12,9 @@ from app.core.actors import Command, Role
 from app.core.database import db
 from app.core.unit import open_unit
 from badges.desk.queries.facts import list_points
-from badges.watching.models import DeskHealth
-from badges.watching.queries.live import arrivals_by_category, entries_by_quarter, tallies_of_day
+from badges.watching.models import DeskHealth, WatchSettings
+from badges.watching.queries import guests
+from badges.watching.queries.live import arrivals_by_category, days_to_show, entries_by_quarter, tallies_of_day
 from events.setup.models import Event
 from tests.badges.conftest import MORNING
 from tests.statements import statements
@@ -72,6 +73,36 @@ def test_pages_are_shown_for_any_day(arrival: Any, desk: Any, enter: Any) -> Non
     assert [page.status_code for page in asked] == [200] * len(asked)
     live = ["hx-trigger" in browser.get(f"/manage/summit/watch{day}").get_data(as_text=True) for day in ("", "?day=2019-10-11")]
     assert live == [True, False]
+
+
+@pytest.mark.one_database
+def test_today_is_shown_where_desks_work_before_the_event(arrival: Any, desk: Any) -> None:
+    early = arrival.clock.time = MORNING - timedelta(days=9)
+
+    def last_days(*, is_rehearsed: bool) -> bool:
+        with open_unit(Command(), writes=False) as unit:
+            event, points = unit.session.get_one(Event, arrival.event_id), list_points(unit.session, arrival.event_id)
+            return early.date() in days_to_show(
+                unit.session, event, points, early.date(), is_rehearsed=is_rehearsed)
+
+    shown = [last_days(is_rehearsed=is_rehearsed) for is_rehearsed in (False, True)]
+    desk().scan("nonsense", "front")
+    assert (shown, last_days(is_rehearsed=False)) == ([False, True], True)
+
+
+@pytest.mark.one_database
+def test_guests_who_have_come_are_counted_named_or_not(
+    arrival: Any, desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guests, "MOST_SHOWN", 1)
+    here = desk()
+    for number in arrival.add_delegates(3, category="vip")[:2]:
+        here.scan(arrival.code_of(number), "front")
+    with open_unit(Command(), writes=False) as unit:
+        points = list_points(unit.session, arrival.event_id)
+        settings = WatchSettings(event_id=arrival.event_id, guest_categories=["vip"], with_liaison=False)
+        found = guests.guests_of_event(unit.session, settings, [points[0].id], MORNING.date())
+    assert (len(found.lines), found.total, found.arrived) == (1, 3, 2)
 
 
 @pytest.mark.one_database

@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from app.core.actors import Command, Role
 from app.core.unit import open_unit
 from app.mail.models import MailMessage
+from badges.desk.models import Scan
+from badges.desk.services.correcting import annul_scan
 from badges.desk.services.rehearsing import end_rehearsal, start_rehearsal
 from badges.watching.models import ArrivalNotice
 from badges.watching.services.settings import WatchPlan, save_watching
 from badges.watching.tasks import sweep
-from events.setup.models import Event
+from events.setup.models import Event, Point
 from tests.badges.watching.conftest import reference_of
 
 pytestmark = pytest.mark.one_database
@@ -50,6 +52,30 @@ def test_liaison_is_told_once(arrival: Any, desk: Any, enter: Any) -> None:
     page = browser.get("/manage/summit/guests-arrived").get_data(as_text=True)
     assert (reference_of(arrival, guest) in page, reference_of(arrival, _other) in page) == (True, False)
     assert browser.get("/manage/summit/guests-arrived/live").status_code == 200
+
+
+def test_arrival_that_was_a_mistake_is_taken_back_and_the_real_one_told(arrival: Any, desk: Any, enter: Any) -> None:
+    guest = arrival.add_delegate()
+    browser, here = enter(Role.LIAISON, guest), desk()
+    here.scan(arrival.code_of(guest), "front")
+    here.scan(arrival.code_of(guest), "hall")
+    sweep()
+    seen = []
+    for code in ("front", "hall"):
+        with open_unit(Command()) as unit:
+            event = unit.session.get_one(Event, arrival.event_id)
+            scan = unit.session.scalars(
+                sa.select(Scan).join(Point, Point.id == Scan.point_id).where(Point.code == code)).one()
+            annul_scan(unit, event, scan.id, "扫错证件")
+        points = sa.select(Point.code).join(ArrivalNotice, ArrivalNotice.point_id == Point.id)
+        with open_unit(Command(), writes=False) as unit:
+            seen.append(list(unit.session.scalars(points)))
+    # First the other entry stands for it, then none.
+    assert seen == [["hall"], []]
+    assert reference_of(arrival, guest) not in browser.get("/manage/summit/guests-arrived/live").get_data(as_text=True)
+    here.scan(arrival.code_of(guest), "front")
+    sweep()
+    assert ([written for _id, written in told()], letters()) == ([True], 2)
 
 
 def test_refused_guests_and_old_arrivals_are_not_written_about(arrival: Any, desk: Any, enter: Any) -> None:

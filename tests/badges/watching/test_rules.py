@@ -34,11 +34,16 @@ def test_a_moment_lies_in_its_quarter(minutes: int, begins: int) -> None:
 
 
 def test_a_course_has_every_quarter_up_to_now() -> None:
-    counts = {NINE: 3, NINE + timedelta(minutes=30): 1}
-    quarters = [NINE + timedelta(minutes=15 * nth) for nth in range(4)]
-    assert full_course(counts) == list(zip(quarters[:3], [3, 0, 1], strict=True))
-    assert full_course(counts, NINE + timedelta(minutes=46)) == list(zip(quarters, [3, 0, 1, 0], strict=True))
+    counts = {NINE: 3, NINE + timedelta(minutes=105): 1}
+    quarters = [NINE + timedelta(minutes=15 * nth) for nth in range(9)]
+    assert full_course(counts) == list(zip(quarters[:8], [3, *[0] * 6, 1], strict=True))
+    assert full_course(counts, NINE + timedelta(minutes=121)) == list(zip(quarters, [3, *[0] * 6, 1, 0], strict=True))
     assert full_course({}) == []
+
+
+def test_a_course_of_one_quarter_begins_two_hours_before_its_end() -> None:
+    quarters = [NINE - timedelta(minutes=15 * nth) for nth in range(7, -1, -1)]
+    assert full_course({NINE: 3}, NINE) == list(zip(quarters, [*[0] * 7, 3], strict=True))
 
 
 @pytest.mark.parametrize(("count", "rate"), [(0, 0.0), (1, 0.1), (15, 1.0), (22 * 15, 22.0), (20, 1.3)])

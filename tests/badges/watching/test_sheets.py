@@ -64,6 +64,8 @@ def test_sheets_are_ordered_made_and_fetched(arrival: Any, enter: Any) -> None:
     # All headings are in both languages of the event, or none is.
     assert {" / " in cell.value for cell in book.active[1]} == {True}
     assert (book.active.max_row, book.active["B2"].value, book.active["B2"].data_type) == (31, "=1+1", "s")
+    # The second sheet says what the first is of, and how many came.
+    assert [row[1].value for row in book.worksheets[1].iter_rows(min_row=4)] == [30, 0, 0]
     kinds = []
     for order_id in ids:
         with browser.get(f"/manage/summit/attendance-sheets/{order_id}/file") as file:
@@ -91,3 +93,11 @@ def test_times_are_told_in_the_event_s_zone(arrival: Any, desk: Any) -> None:
         cell = paper_of(event, choice, lines_of(unit.session, event, subject, choice.day)).pages[0][0]
         assert make_sheet(unit, event, choice)[0][:5] == b"%PDF-"
     assert (cell.entered, cell.left) == ("09:00", "11:00")
+
+
+def test_sheet_of_all_days_says_when_its_activity_was(arrival: Any) -> None:
+    with open_unit(Command(), writes=False) as unit:
+        event = unit.session.get_one(Event, arrival.event_id)
+        said = [paper_of(event, SheetChoice("a:forum", SheetUse.BLANK, day=day), []).line
+                for day in (None, arrival.clock.time.date())]
+    assert said[0] == said[1]
