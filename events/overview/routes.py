@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -18,9 +20,11 @@ from app.web.routing import PUBLIC, Feature
 from events.overview.policy import may_view_overview
 from events.overview.queries import cockpit_of
 from events.people.policy import may_see_guests
+from events.setup.enums import Phase
 from events.setup.models import Event
 from events.setup.policy import may_view_event
 from events.setup.queries import public_events
+from events.setup.rules import is_open, phase_of
 
 feature = Feature("overview", __name__)
 
@@ -32,7 +36,8 @@ def start(unit: Unit) -> Any:
         return redirect(url_for("setup.events"))
     events = public_events(unit.session)
     return render_template(
-        "overview/start.html", events=events, days_of=_days_of, is_new=not events and is_without_staff(unit.session))
+        "overview/start.html", events=events, days_of=_days_of, can_register=partial(is_open, now=unit.now()),
+        is_over=partial(_is_over, now=unit.now()), is_new=not events and is_without_staff(unit.session))
 
 
 @feature.page("/manage/<event_code>", may=may_view_event)
@@ -49,6 +54,10 @@ def event(unit: Unit, event: Event) -> Any:
     return render_template(
         "overview/event.html", event=event, cockpit=cockpit, when=_days_of(event),
         amount=show_wan(Decimal(cockpit.figures.tally["amount_wan"]), current_language()))
+
+
+def _is_over(event: Event, now: datetime) -> bool:
+    return phase_of(event, now) is Phase.CLOSED
 
 
 def _days_of(event: Event) -> str:

@@ -30,6 +30,7 @@ define_errors({
     "bad_mobile": ErrorEntry(
         _l("This is no mobile number. Eleven digits for mainland China; numbers of other places begin with + and the "
            "country's code."), 422),
+    "no_email": ErrorEntry(_l("Enter your e-mail address."), 422),
     "bad_email": ErrorEntry(_l("This is no e-mail address. It should look like name@example.com."), 422),
     "unknown_place": ErrorEntry(_l("This place isn't known. Please choose it from the list."), 422),
     "unknown_category": ErrorEntry(_l("Please choose one of the categories."), 422),

@@ -22,7 +22,7 @@ from events.setup.definition.sections import SETUP_SECTIONS
 from events.setup.enums import EventStatus, OrganizerRole
 from events.setup.models import Activity, Category, Event, Point, Room, Series
 
-EVENT_SORTS = ("starts", "name", "status")
+EVENT_SORTS = ("starts", "name")
 
 
 def hosts_of(session: Session, event: Event) -> list[Localized]:
@@ -67,8 +67,7 @@ def visible_events(session: Session, actor: Actor, wanted: PageRequest) -> Page:
             Event.organisation_id.in_([
                 grant.organisation_id for grant in grants if grant.organisation_id is not None]),
         ))
-    columns: dict[str, Any] = {"status": Event.status, "name": Event.code}
-    column = columns.get(wanted.sort, Event.starts)
+    column: Any = Event.code if wanted.sort == "name" else Event.starts
     order = column.desc() if wanted.descending else column.asc()
     return fetch_page(session, statement.order_by(order, Event.id), wanted)
 

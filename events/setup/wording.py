@@ -25,7 +25,6 @@ KIND_SENTENCES: Mapping[str, Any] = {
 STATUSES: Mapping[str, Any] = {
     "draft": _l("Draft"), "published": _l("Published"), "closed": _l("Registration closed"), "archived": _l("Archived"),
 }
-STATUS_TONES = {"draft": "wait", "published": "ok", "closed": "plain", "archived": "plain"}
 PHASES: Mapping[str, Any] = {
     "draft": _l("Draft"), "published": _l("Published"), "registration_closed": _l("Registration closed"),
     "running": _l("Running"), "closed": _l("Over"), "archived": _l("Archived"),

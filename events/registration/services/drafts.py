@@ -52,9 +52,11 @@ def save_draft(unit: Unit, event: Event, values: Mapping[str, Sequence[str]], to
 def send_draft_link(unit: Unit, event: Event, token: str, address: str, language: str) -> None:
     """Mail the draft's link to the address that was typed, at most once in a while.
 
-    Raises NotFound("draft_gone"), Refused("bad_email").
+    Raises NotFound("draft_gone"), Refused("no_email", "bad_email").
     """
     draft = queries.standing_draft(unit.session, event.id, token, unit.now())
+    if not address.strip():
+        raise Refused("no_email", field="email")
     known = read_email(address)
     if known is None:
         raise Refused("bad_email", field="email")

@@ -25,6 +25,7 @@ from events.setup.policy import may_create_at, may_create_events
 from events.setup.queries import EVENT_SORTS, codes_of_events, visible_events
 from events.setup.routes.choices import timezone_choices
 from events.setup.routes.feature import feature
+from events.setup.rules import phase_of
 from events.setup.rules.codes import free_code
 from events.setup.services.definitions import Applied, apply_definition, preview_definition, read_for
 from events.setup.services.editions import create_from_preset
@@ -36,7 +37,8 @@ def events(unit: Unit) -> Any:
     # The first look is at what comes next, not at what was long ago.
     wanted = PageRequest.read({"sort": "-starts", **request.args.to_dict()}, EVENT_SORTS)
     page = visible_events(unit.session, unit.actor, wanted)
-    return render_template("setup/events.html", page=page, wanted=wanted)
+    phases = {event.id: phase_of(event, unit.now()).value for event in page.rows}
+    return render_template("setup/events.html", page=page, wanted=wanted, phases=phases)
 
 
 @feature.page("/events/new", may=may_create_events)

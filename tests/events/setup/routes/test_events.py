@@ -4,12 +4,13 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from app.core.clock import FixedClock
 from app.core.unit import Unit
 from events.setup.models import Event
 from events.setup.queries import find_event
@@ -37,6 +38,15 @@ def test_the_list_takes_as_many_queries_for_thirty_events_as_for_one(organiser: 
             assert organiser.get("/events").status_code == 200
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.usefixtures("summit")
+def test_the_list_says_where_an_event_stands_by_the_clock(organiser: FlaskClient, clock: FixedClock) -> None:
+    marks = []
+    for day in (11, 14):
+        clock.time = datetime(2019, 10, day, 4, 0, tzinfo=UTC)
+        marks += re.findall(r"chip-(\w+)", organiser.get("/events").text)
+    assert marks == ["ok", "plain"]
 
 
 def test_events_of_others_are_not_listed(stranger: FlaskClient, summit: str) -> None:

@@ -1,5 +1,6 @@
 """The event's public page."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -30,6 +31,15 @@ def test_the_way_to_register_is_there_until_the_event_ends(
     assert REGISTER in client.get(f"/e/{summit}").text
     clock.time = datetime(2019, 10, 13, 16, 0, tzinfo=UTC)
     assert REGISTER not in client.get(f"/e/{summit}").text
+
+
+@pytest.mark.usefixtures("summit")
+def test_the_first_page_marks_what_is_open_and_what_is_over(client: FlaskClient, clock: FixedClock) -> None:
+    marks = []
+    for day in (11, 14):
+        clock.time = datetime(2019, 10, day, 4, 0, tzinfo=UTC)
+        marks += re.findall(r"chip-(\w+)", client.get("/").text)
+    assert marks == ["ok", "plain"]
 
 
 def test_a_draft_is_seen_by_its_organisers_alone(client: FlaskClient, organiser: FlaskClient, unit: Units) -> None:
