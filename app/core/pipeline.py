@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import psycopg
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import InvalidSqlStatementName, error_from_result
+from psycopg.errors import DuplicatePreparedStatement, FeatureNotSupported, InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 
 MOST_PREPARED: Final = 200
@@ -20,6 +20,8 @@ MOST_PREPARED: Final = 200
 
 _KEPT_UNDER: Final = "juying_pipeline"
 _BEGIN: Final = b"BEGIN"
+_OUT_OF_DATE: Final = (InvalidSqlStatementName, DuplicatePreparedStatement, FeatureNotSupported)
+"""What a statement fails with whose name no longer means it: forgotten, given to another, of columns that were altered."""
 
 
 class Answer:
@@ -67,6 +69,7 @@ class Pipeline:
     def __init__(self, connection: psycopg.Connection[Any], kept: MutableMapping[Any, Any]) -> None:
         """`kept` lives as long as the connection."""
         self._connection = connection
+        self._kept = kept
         self._libpq = connection.pgconn
         if _KEPT_UNDER not in kept:
             kept[_KEPT_UNDER] = _Known(connection)
@@ -101,8 +104,9 @@ class Pipeline:
         except BaseException:
             self._connection.close()
             raise
-        if isinstance(failed, InvalidSqlStatementName):
-            self._known.names.clear()
+        if isinstance(failed, _OUT_OF_DATE):
+            # All are learnt anew by who comes next.
+            self._kept.pop(_KEPT_UNDER, None)
         if failed is not None:
             raise failed
 

@@ -93,19 +93,27 @@ def test_so_many_statements_are_known_by_name_and_no_more(connection: Any, pipel
     assert known == (MOST_PREPARED,)
 
 
-def test_statements_that_were_forgotten_elsewhere_are_learnt_anew(connection: Any, pipeline: Callable[[], Pipeline]) -> None:
-    def one() -> Any:
+@pytest.mark.parametrize(("meanwhile", "told"), [
+    ("DEALLOCATE ALL", psycopg.errors.InvalidSqlStatementName),
+    ("DEALLOCATE juying_0", psycopg.errors.InvalidSqlStatementName),
+    ("ALTER TABLE kept ALTER id TYPE bigint", psycopg.errors.FeatureNotSupported),
+])
+def test_statements_that_went_out_of_date_elsewhere_are_learnt_anew(
+    connection: Any, pipeline: Callable[[], Pipeline], meanwhile: str, told: type[Exception],
+) -> None:
+    def read() -> Any:
         sent = pipeline()
-        answer = sent.ask("SELECT $1::integer", (7,))
+        answers = [sent.ask("SELECT id FROM kept", ()), sent.ask("SELECT $1::integer", (7,))]
         sent.send()
-        return answer.fetchone()
+        return [one.fetchone() for one in answers]
 
-    assert one() == (7,)
-    connection.execute("DEALLOCATE ALL")
-    with pytest.raises(psycopg.errors.InvalidSqlStatementName):
-        one()
+    assert read() == [None, (7,)]
+    connection.execute(meanwhile)
+    connection.commit()
+    with pytest.raises(told):
+        read()
     connection.rollback()
-    assert one() == (7,)
+    assert read() == [None, (7,)]
 
 
 def test_a_rollback_forgets_no_statement(connection: Any, pipeline: Callable[[], Pipeline]) -> None:
