@@ -17,8 +17,9 @@ from app.accounts.models import Staff
 from app.accounts.services import OrganisationValues, StaffValues
 from app.core.actors import Command, Grant, Role
 from app.core.database import db
-from app.core.errors import NotFound, Refused, sentence_for
+from app.core.errors import NotFound, Refused
 from app.core.unit import Unit, open_unit
+from app.web.commands import REFUSED, say_refusal
 from app.web.paging import PageRequest
 
 staff_group = AppGroup("staff", help="Accounts: who may sign in, and what they may do.")
@@ -161,10 +162,9 @@ def _told(as_json: bool) -> Iterator[None]:
         db.session.rollback()
         # As all commands do: what a script reads must not hang on a language.
         with force_locale("en"):
-            message = sentence_for(refusal)
-            _say({"error": refusal.code, "message": message, **refusal.parameters}, message, as_json, error=not as_json)
-        sys.exit(1)
+            say_refusal(refusal, as_json)
+        sys.exit(REFUSED)
 
 
-def _say(answer: Any, text: str, as_json: bool, *, error: bool = False) -> None:
-    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else text, err=error)
+def _say(answer: Any, text: str, as_json: bool) -> None:
+    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else text)

@@ -53,7 +53,7 @@ def answering(command: Callable[..., Any]) -> Callable[..., Any]:
             try:
                 answer = command(*args, **kwargs)
             except Refused as error:
-                _say_refusal(error, as_json)
+                say_refusal(error, as_json)
                 sys.exit(REFUSED)
         if as_json:
             click.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=str))
@@ -64,7 +64,8 @@ def answering(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _say_refusal(error: Refused, as_json: bool) -> None:
+def say_refusal(error: Refused, as_json: bool) -> None:
+    """Say a refusal: as a document on standard output, else its sentence on standard error."""
     if as_json:
         click.echo(json.dumps({"error": error.code, "message": sentence_for(error), **error.parameters},
                               ensure_ascii=False, default=str))
