@@ -23,6 +23,8 @@ from events.meetings.models import (
     MeetingPlan,
     MeetingTable,
 )
+from events.meetings.queries.parties import is_there
+from events.meetings.queries.times import broken_tables
 from events.registration.models import Delegate
 from events.setup.models import Event
 
@@ -157,6 +159,19 @@ def meetings_about(session: Session, delegate: Delegate) -> list[dict[str, Any]]
          "state": one.state} for one in meetings_of_delegate(session, delegate)]
 
 
+def meetings_going_on(session: Session, event: Event, now: datetime) -> frozenset[int]:
+    """The numbers of meetings that have begun, though nobody has said so. No schedule moves them any more.
+
+    Unless they can't go on: a side comes later or has left, or the table is broken. Two queries.
+    """
+    rows = session.scalars(
+        sa.select(Meeting).options(joinedload(Meeting.offer_party), joinedload(Meeting.demand_party))
+        .where(Meeting.event_id == event.id, Meeting.state == MeetingState.PLANNED, Meeting.starts < now, Meeting.ends > now)
+    ).all()
+    broken = broken_tables(session, event)
+    return frozenset(row.id for row in rows if _can_go_on(row, broken.get((row.activity_id, row.table))))
+
+
 def _whole() -> tuple[Any, ...]:
     sides = (
         selectinload(side).options(
@@ -171,22 +186,7 @@ def _slip() -> tuple[Any, ...]:
             selectinload(IntentSlip.deal).selectinload(Deal.steps))
 
 
-def meetings_going_on(session: Session, event: Event, now: datetime) -> frozenset[int]:
-    """The numbers of meetings that have begun, though nobody has said so. No schedule moves them any more.
-
-    Unless they can't go on: a side comes later or has left, or the table is broken. Two queries.
-    """
-    rows = session.scalars(
-        sa.select(Meeting).options(joinedload(Meeting.offer_party), joinedload(Meeting.demand_party))
-        .where(Meeting.event_id == event.id, Meeting.state == MeetingState.PLANNED, Meeting.starts < now, Meeting.ends > now)
-    ).all()
-    broken = {(one.activity_id, one.number): one.broken_at for one in session.scalars(
-        sa.select(MeetingTable).where(MeetingTable.event_id == event.id, MeetingTable.broken_at.is_not(None)))}
-    return frozenset(row.id for row in rows if _can_go_on(row, broken.get((row.activity_id, row.table))))
-
-
 def _can_go_on(meeting: Meeting, broken_at: datetime | None) -> bool:
     parties = (meeting.offer_party, meeting.demand_party)
     return (broken_at is None or broken_at >= meeting.ends) and all(
-        (party.comes_at is None or party.comes_at <= meeting.starts)
-        and (party.leaves_at is None or party.leaves_at >= meeting.ends) for party in parties)
+        is_there(party, meeting.starts, meeting.ends) for party in parties)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -180,6 +181,11 @@ def parties_by_id(session: Session, ids: Iterable[int]) -> dict[int, MeetingPart
     """These parties with their cards and members."""
     return {one.id: one for one in session.scalars(
         sa.select(MeetingParty).where(MeetingParty.id.in_(list(ids))).options(*_whole()))}
+
+
+def is_there(party: MeetingParty, starts: datetime, ends: datetime) -> bool:
+    """Whether a party has come by a time's start and stays until its end."""
+    return (party.comes_at is None or party.comes_at <= starts) and (party.leaves_at is None or party.leaves_at >= ends)
 
 
 def _whole() -> tuple[Any, ...]:

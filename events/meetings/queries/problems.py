@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from app.core.errors import Refused
 from events.meetings.enums import By, MeetingState, Reason
 from events.meetings.models import Meeting as MeetingRow
-from events.meetings.models import MeetingParty, MeetingSetup, MeetingTable
+from events.meetings.models import MeetingParty, MeetingSetup
 from events.meetings.queries.days import meetings_going_on
-from events.meetings.queries.parties import parties_of, setup_of, wishes_of
-from events.meetings.queries.times import SlotTime, TablePlace, docking_activities, slots_of, tables_of
+from events.meetings.queries.parties import is_there, parties_of, setup_of, wishes_of
+from events.meetings.queries.times import SlotTime, TablePlace, broken_tables, docking_activities, slots_of, tables_of
 from events.meetings.rules.problem import Interpreter, Meeting, Party, Problem, Request, Slot, Table
 from events.registration.enums import PlaceState
 from events.registration.models import Place
@@ -98,7 +98,7 @@ def pose(session: Session, event: Event, now: datetime, *, is_change: bool = Fal
         raise Refused("no_wishes")
     usable = frozenset(number for number, slot in enumerate(slots) if slot.starts >= now)
     running = [row for row in over if row.state == MeetingState.STARTED or row.id in going_on]
-    open_tables = _open_tables(session, slots, tables, running, usable)
+    open_tables = _open_tables(broken_tables(session, event), slots, tables, running, usable)
     problem = Problem(
         slots=tuple(_slot(slot, slots[0].starts, activities) for slot in slots),
         tables=tuple(Table(one.room) for one in tables), open_tables=open_tables,
@@ -145,11 +145,9 @@ def _rank(by: dict[str, int | None], side: By) -> int | None:
 
 
 def _open_tables(
-    session: Session, slots: list[SlotTime], tables: list[TablePlace], running: list[MeetingRow], usable: frozenset[int],
+    broken: Mapping[tuple[int, int], datetime], slots: list[SlotTime], tables: list[TablePlace], running: list[MeetingRow],
+    usable: frozenset[int],
 ) -> tuple[frozenset[int], ...]:
-    activities = {slot.activity.id for slot in slots}
-    broken = {(one.activity_id, one.number): one.broken_at for one in session.scalars(sa.select(MeetingTable).where(
-        MeetingTable.activity_id.in_(activities), MeetingTable.broken_at.is_not(None)))}
     found = []
     for place, slot in enumerate(slots):
         taken = {(row.activity_id, row.table) for row in running if row.starts < slot.ends and slot.starts < row.ends}
@@ -176,11 +174,7 @@ def _parties(
 
 
 def _is_free(party: MeetingParty, slot: SlotTime, busy: list[tuple[datetime, datetime]]) -> bool:
-    if party.comes_at is not None and slot.starts < party.comes_at:
-        return False
-    if party.leaves_at is not None and slot.ends > party.leaves_at:
-        return False
-    return not any(starts < slot.ends and slot.starts < ends for starts, ends in busy)
+    return is_there(party, slot.starts, slot.ends) and not any(starts < slot.ends and slot.starts < ends for starts, ends in busy)
 
 
 def _busy_times(

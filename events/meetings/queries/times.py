@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from events.meetings.models import MeetingSetup
+from events.meetings.models import MeetingSetup, MeetingTable
 from events.meetings.rules.usual import SLOT_MINUTES
 from events.setup.enums import ActivityKind
 from events.setup.models import Activity, Event
@@ -64,3 +65,11 @@ def tables_of(activities: list[Activity], setup: MeetingSetup) -> list[TablePlac
                 number += 1
                 found.append(TablePlace(activity, number, room["room"]))
     return found
+
+
+def broken_tables(session: Session, event: Event) -> dict[tuple[int, int], datetime]:
+    """Since when tables can't be used, by the number of the activity and their own."""
+    rows: Any = session.execute(
+        sa.select(MeetingTable.activity_id, MeetingTable.number, MeetingTable.broken_at)
+        .where(MeetingTable.event_id == event.id, MeetingTable.broken_at.is_not(None)))
+    return {(activity_id, number): since for activity_id, number, since in rows}

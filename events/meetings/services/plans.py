@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -131,9 +131,14 @@ def discard_plan(unit: Unit, event: Event, plan: MeetingPlan) -> None:
 
 def changes_of(unit: Unit, event: Event, plan: MeetingPlan) -> list[Change]:
     """What publishing a plan would change, pair by pair; what stays as it is, is left out."""
+    now = unit.now()
+    return _changes(plan, _meetings_by_pair(unit, event), meetings_going_on(unit.session, event, now), now)
+
+
+def _changes(
+    plan: MeetingPlan, standing: Mapping[Pair, Meeting], going_on: Collection[int], now: datetime,
+) -> list[Change]:
     wanted: dict[Pair, dict[str, Any]] = {(one["offer"], one["demand"]): one for one in plan.content}
-    going_on = meetings_going_on(unit.session, event, unit.now())
-    standing = _meetings_by_pair(unit, event)
     changes = []
     for pair, after in wanted.items():
         row = standing.get(pair)
@@ -142,7 +147,7 @@ def changes_of(unit: Unit, event: Event, plan: MeetingPlan) -> list[Change]:
             changes.append(Change(pair, before, after))
     changes += [
         Change(pair, _as_entry(row), None) for pair, row in standing.items()
-        if pair not in wanted and row.state == MeetingState.PLANNED and row.ends > unit.now() and row.id not in going_on]
+        if pair not in wanted and row.state == MeetingState.PLANNED and row.ends > now and row.id not in going_on]
     return sorted(changes, key=lambda one: ((one.after or one.before or {})["starts"], one.pair))
 
 
@@ -180,9 +185,9 @@ def publish_plan(unit: Unit, event: Event, plan: MeetingPlan) -> int:
     if plan.state != PlanState.DRAFT:
         raise Refused("plan_not_draft")
     activities = {one.code: one.id for one in event.activities}
-    changes, standing = changes_of(unit, event, plan), _meetings_by_pair(unit, event)
+    standing, going_on = _meetings_by_pair(unit, event), meetings_going_on(unit.session, event, unit.now())
+    changes = _changes(plan, standing, going_on, unit.now())
     known = parties_by_id(unit.session, {number for one in changes for number in one.pair})
-    going_on = meetings_going_on(unit.session, event, unit.now())
     for change in changes:
         if change.pair[0] not in known or change.pair[1] not in known or (
                 change.after and change.after["activity"] not in activities) or _is_over(standing.get(change.pair), going_on):
