@@ -52,6 +52,11 @@ def listed(words: Iterable[str], language: str) -> str:
     return ("、" if language == "zh" else ", ").join(words)
 
 
+def clauses(parts: Iterable[str], language: str) -> str:
+    """The same for what may have commas of its own: 甲；乙 in Chinese, A; B in English."""
+    return ("；" if language == "zh" else "; ").join(parts)
+
+
 def texts(label: Mapping[str, object] | None) -> tuple[str, ...]:
     """All the texts of a label, Chinese first."""
     if not label:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.core.actors import Nobody
 from app.core.errors import NotFound, Refused, sentence_for
 from app.core.unit import Unit, open_unit
-from app.vocabulary.localized import text
+from app.vocabulary.localized import clauses, text
 from app.web.downloads import send_stored
 from app.web.languages import current_language
 from app.web.limits import limiter
@@ -187,8 +187,7 @@ def _read(unit: Unit, event: Event, form: MemberSheetForm) -> MemberSheet | None
 
 def _keep(unit: Unit, event: Event, sheet: MemberSheet, refused: list[dict[str, Any]]) -> str:
     """Keep the refused rows as a workbook; its secret."""
-    between = "；" if current_language() == "zh" else "; "
-    reasons = {row: between.join(line["reasons"]) for line in refused for row in line["rows"]}
+    reasons = {row: clauses(line["reasons"], current_language()) for line in refused for row in line["rows"]}
     words = {target: str(said) for target, said in field_words().items()}
     return keep_refused(unit, event, sheet, reasons, words=words, language=current_language()).token
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask_babel import ngettext
 
 from app.core.errors import Refused
-from app.vocabulary.localized import listed
+from app.vocabulary.localized import clauses, listed
 from app.web.languages import current_language
 from app.web.pages import localized
 from events.setup import wording
@@ -23,7 +23,7 @@ def uses_in_words(uses: Sequence[Use]) -> str:
     for use in uses:
         names = listed(map(localized, use.names), language) if use.names else str(use.count)
         told.append(f"{wording.used_by(use.by)}{'：' if language == 'zh' else ': '}{names}")
-    return ("；" if language == "zh" else "; ").join(told)
+    return clauses(told, language)
 
 
 def is_agreed(form: QuestionForm, dropped: Sequence[DroppedChoice]) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.vocabulary.localized import BadLocalized, listed, localized, read_localized, text, texts
+from app.vocabulary.localized import BadLocalized, clauses, listed, localized, read_localized, text, texts
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ def test_texts_are_all_there_are_chinese_first():
 
 def test_words_are_listed_as_the_language_does():
     assert [listed(["甲", "B"], language) for language in ("zh", "en")] == ["甲、B", "甲, B"]
+    assert [clauses(["甲、乙", "C"], language) for language in ("zh", "en")] == ["甲、乙；C", "甲、乙; C"]
     assert not listed([], "zh")
 
 

@@ -13,6 +13,7 @@ from app.core.errors import Refused
 from app.core.files import StoredFile, file_path, forget_files, store_file
 from app.core.unit import Unit
 from app.core.worker import JobRun
+from app.vocabulary.localized import clauses
 from app.web.spreadsheets import MEDIA_TYPE
 from events.registration.enums import ImportState
 from events.registration.models import RosterImport
@@ -251,10 +252,9 @@ def _in_words(codes: Mapping[int, Mapping[str, Any]], language: str) -> tuple[di
     with force_locale(language):
         words = {code: str(said) for code, said in rejection_words().items()}
         fields = {target: str(said) for target, said in field_words().items()}
-    between = "；" if language == "zh" else "; "
-    reasons = {row: between.join(
+    reasons = {row: clauses((
         ": ".join(part for part in (fault.get("column"), words.get(fault["code"], fault["code"])) if part)
-        for fault in (one, *one.get("more", ()))) for row, one in codes.items()}
+        for fault in (one, *one.get("more", ()))), language) for row, one in codes.items()}
     return reasons, fields
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.unit import Unit
-from app.vocabulary.localized import text
+from app.vocabulary.localized import clauses, text
 from app.vocabulary.places import country_name, province_name
 from app.web.spreadsheets import Column, workbook
 from events.registration import policy, queries
@@ -68,7 +68,7 @@ def _rows(session: Session, event: Event, questions: list[Question], language: s
         province_name(row.province, language) if row.province else "", row.unit or "", row.title or "",
         categories[row.category_id], row.mobile or "", row.email or "",
         *(answers.get((row.id, one.id), "") for one in questions),
-        ("；" if language == "zh" else "; ").join(activities.get(row.id, [])), row.note or "", row.reference,
+        clauses(activities.get(row.id, []), language), row.note or "", row.reference,
         text(_STATUS[DelegateStatus(row.status)], language),
     ] for row in rows]
 
@@ -94,7 +94,7 @@ def _said(question: Question, value: Any, language: str) -> str:
     if question.type in (QuestionType.CHOICE, QuestionType.CHOICES):
         labels = {one["value"]: text(one["label"], language) or one["value"] for one in question.choices}
         picked = value if isinstance(value, list) else [value]
-        return ("；" if language == "zh" else "; ").join(str(labels.get(one, one)) for one in picked)
+        return clauses((str(labels.get(one, one)) for one in picked), language)
     return str(value)
 
 
