@@ -9,6 +9,8 @@ define_errors({
     "no_badges_to_print": ErrorEntry(
         _l("There is no badge to print: nobody is approved here, or every badge has been printed before.")),
     "print_discarded": ErrorEntry(_l("This print has been discarded.")),
+    "print_layout_deleted": ErrorEntry(
+        _l("Its layout was deleted before it could be set. Order it again by another layout.")),
     "print_has_no_file": ErrorEntry(_l("This print has no file: it is being made, or its file has been deleted.")),
     "print_never_ends": ErrorEntry(
         _l("People in this print changed again and again while it was being made. Order it anew in a few minutes.")),
@@ -18,7 +20,8 @@ define_errors({
     "layout_not_ready_made": ErrorEntry(_l("There is no ready-made layout of this name."), 422),
     "layouts_too_many": ErrorEntry(_l("An event has at most %(most)d layouts. Delete one first.")),
     "layout_changed_meanwhile": ErrorEntry(
-        _l("%(who)s has changed this layout meanwhile. Nothing was saved; open the page anew to see what it is now.")),
+        _l("%(who)s has changed this layout meanwhile, so nothing was saved. What you entered is still here: "
+           "save again to have it so, or open the page anew to see theirs.")),
     "layout_name_missing": ErrorEntry(_l("Give the layout a name in at least one language."), 422),
     "layout_file_too_large": ErrorEntry(_l("The file is larger than %(most)d MB."), 422),
     "layout_file_unreadable": ErrorEntry(_l("This isn't a layout that was exported here. Nothing was changed."), 422),
@@ -28,6 +31,11 @@ define_errors({
     "picture_shown": ErrorEntry(_l("“%(picture)s” stands on the badge. Remove its element first.")),
     "picture_too_large": ErrorEntry(_l("The picture is larger than %(most)d MB."), 422),
     "picture_of_wrong_kind": ErrorEntry(_l("This is neither a PNG nor a JPEG nor a PDF."), 422),
+    "picture_not_chosen": ErrorEntry(_l("Choose a file first."), 422),
+    "page_unreadable": ErrorEntry(
+        _l("This PDF can't be read: it has a password, or no page, or is damaged. Print it to a new PDF and try that."), 422),
+    "picture_needed_first": ErrorEntry(
+        _l("There is no picture to show yet. Add one under “Pictures” first; what you changed is kept here meanwhile."), 422),
 })
 
 # What makes a document no layout at all; `where` is the path to it.

@@ -30,7 +30,7 @@ _BAD: Final = (
 def redrawn(content: bytes) -> tuple[bytes, str]:
     """A PNG, a JPEG or the first page of a PDF as it may be kept, and its media type; the content decides what it is.
 
-    Raises Refused("picture_too_large", "picture_of_wrong_kind", "picture_unreadable").
+    Raises Refused("picture_too_large", "picture_of_wrong_kind", "picture_unreadable", "page_unreadable").
     """
     if len(content) > MOST_BYTES:
         raise Refused("picture_too_large", field="picture", most=MOST_BYTES // 1024 // 1024)
@@ -78,7 +78,7 @@ def _page(content: bytes) -> bytes:
     try:
         drawn = _set_page(_FIRST_PAGE % b"", content)
     except (typst.TypstError, RuntimeError, OSError) as error:
-        raise Refused("picture_unreadable", field="picture") from error
+        raise Refused("page_unreadable", field="picture") from error
     return drawn
 
 

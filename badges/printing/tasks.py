@@ -76,7 +76,7 @@ def carry_out(
 
     `ready` is a press that has been started before; it is used once.
 
-    Raises Refused("print_discarded", "no_badges_to_print", "disk_full", "print_never_ends").
+    Raises Refused("print_discarded", "no_badges_to_print", "print_layout_deleted", "disk_full", "print_never_ends").
     """
     for _round in range(MOST_ROUNDS):
         with opened(writes=False) as unit:

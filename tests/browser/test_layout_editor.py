@@ -92,3 +92,28 @@ def test_several_are_lined_up_and_moved_together(editor: Page) -> None:
     editor.locator("[data-command=several]").click()
     preview_after(editor, lambda: editor.locator("[data-command=right]").click())
     assert lefts() == [0, 43, 0]
+
+
+@pytest.mark.parametrize("editor", ["zh"], indirect=True)
+def test_what_is_not_saved_outlives_the_page_and_what_is_saved_can_be_undone(editor: Page) -> None:
+    y = editor.locator("[name=name-y_mm]")
+    editor.locator("#element-name summary").click()
+    preview_after(editor, lambda: y.fill("11"))
+    y.press("Tab")
+    editor.reload()
+    expect(editor.locator("[data-restored]")).to_be_visible()
+    expect(y).to_have_value("11")
+    editor.locator("[data-command=undo]").click()
+    expect(y).to_have_value(re.compile(r"10(\.0)?$"))
+    name = editor.locator("#element-name")
+    name.locator("summary").click()
+    with editor.expect_navigation():
+        name.locator("[value='delete:name']").click()
+    for command, there in (("undo", 1), ("redo", 0), ("undo", 1)):
+        with editor.expect_navigation():
+            editor.locator(f"[data-command={command}]").click()
+        expect(name).to_have_count(there)
+    with editor.expect_navigation():
+        editor.locator("[value='add:band']").click()
+    expect(editor.locator("#element-band-1")).to_have_attribute("open", "")
+    expect(editor.locator("[data-box=band-1]")).to_have_class(re.compile("is-chosen"))

@@ -1,5 +1,7 @@
 """The editor's page between what is kept, what was posted, and what is shown: forms of the layout and its elements."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +28,7 @@ from badges.printing.wording.layouts import (
 )
 from events.setup.models import Event
 
+_SHOWING = (ElementKind.PICTURE, ElementKind.BACKGROUND)
 _SHEET = tuple(Sheet.__dataclass_fields__)
 _HEIGHTS = {ElementKind.CODE: 36.0, ElementKind.TEXT: 8.0, ElementKind.MARK: 1.0, ElementKind.BAND: 5.0}
 
@@ -44,8 +47,11 @@ class Editor:
             "mark": mark_words(),
             "picture": {"": "–", **{picture.key: picture.key for picture in kept.pictures}},
         }  # fmt: skip
+        # What was added meanwhile was not sent; it stands as it is kept.
+        self.unsent = {one.id for one in self.layout.elements if posted is not None and not _is_sent(one, posted)}
         self.forms: dict[str, ElementForm] = {
-            element.id: element_form(element, choices, posted) for element in self.layout.elements
+            element.id: element_form(element, choices, None if element.id in self.unsent else posted)
+            for element in self.layout.elements
         }
         self.refused: list[dict[str, Any]] = []
         self.tried: dict[str, Any] = {}
@@ -61,34 +67,50 @@ class Editor:
 
     @property
     def side(self) -> Side:
-        asked = request.values.get("side", "")
-        return Side.BACK if asked == Side.BACK else Side.FRONT
+        return Side.BACK if _asked("side") == Side.BACK else Side.FRONT
 
     @property
     def person(self) -> str:
         """Whose badge is shown: somebody searched for, else one of PEOPLE."""
-        return request.values.get("someone", "")[:60] or request.values.get("person", "")[:40] or PEOPLE[0]
+        return _asked("someone") or _asked("person") or PEOPLE[0]
 
     def is_sound(self) -> bool:
         """Whether every field holds what it should."""
-        sound = [form.validate() for form in self.forms.values()]
+        sound = [form.validate() for identity, form in self.forms.items() if identity not in self.unsent]
         return bool(self.form.validate_on_submit()) and all(sound)
+
+    def is_behind(self) -> bool:
+        """Whether somebody else has saved the layout since this page was opened."""
+        return (self.form.revision.data or "").isdigit() and int(self.form.revision.data) != self.kept.revision
+
+    def catch_up(self) -> None:
+        """Say who has changed it; what was typed stands, and is saved over theirs if it is sent again."""
+        self.form.refuse(Refused("layout_changed_meanwhile", who=self.kept.changed_by))
+        self.form.revision.data = str(self.kept.revision)
 
     def names(self) -> dict[str, str]:
         return {"zh": self.form.name_zh.data or "", "en": self.form.name_en.data or ""}
 
     def view(self) -> dict[str, str]:
         """What is kept of the page's view from one saving to the next."""
-        return {name: request.values[name][:60] for name in ("side", "person", "someone") if request.values.get(name)}
+        return {name: _asked(name) for name in ("side", "person", "someone") if _asked(name)}
 
     def document(self, action: str = "") -> dict[str, Any]:
-        """What was posted as a document, after an action: `add:KIND`, `delete:ID`, `up:ID`, `down:ID`, `over:ID`."""
+        """What was posted as a document, after an action: `add:KIND`, `delete:ID`, `up:ID`, `down:ID`, `over:ID`.
+
+        With `restore` it is an earlier document, which the page has kept for whoever undoes what was saved.
+        Raises Refused("picture_needed_first", "layout_not_an_object").
+        """
+        if action == "restore":
+            return self._earlier()
         sides = {
             side.value: [element_document(element, self.forms[element.id]) for element in self.layout.side(side)]
             for side in Side
         }
         verb, _colon, what = action.partition(":")
         if verb == "add" and what in {kind.value for kind in ElementKind}:
+            if what in _SHOWING and not self.kept.pictures:
+                raise Refused("picture_needed_first")
             elements = sides[self.side.value]
             # First in the list is what lies lowest.
             elements.insert(0 if what == ElementKind.BACKGROUND else len(elements), self._new(ElementKind(what)))
@@ -98,6 +120,22 @@ class Editor:
         sheet = {name: self.form[name].data for name in _SHEET} if self.form.own_sheet.data else None
         self.tried = {"version": self.kept.document["version"], **size, **sides, "sheet": sheet}
         return self.tried
+
+    def _earlier(self) -> dict[str, Any]:
+        try:
+            document = json.loads(request.form.get("document", ""))
+        except (ValueError, RecursionError) as error:
+            raise Refused("layout_not_an_object", where="document") from error
+        self.tried = document if isinstance(document, dict) else {}
+        return self.tried
+
+    def touched(self, action: str) -> str:
+        """Where the page goes on after an action: at the element that was added or moved, else at its top."""
+        verb, _colon, what = action.partition(":")
+        if verb == "add":
+            known = {element.id for element in self.layout.elements}
+            what = next((each["id"] for side in Side for each in self.tried[side] if each["id"] not in known), "")
+        return f"element-{what}" if verb in ("add", "up", "down", "over") and what else ""
 
     def now(self) -> Layout:
         """What was posted as a layout. Raises Refused."""
@@ -113,7 +151,8 @@ class Editor:
         element = Element(
             identity, kind, *free_corner(self.layout, self.side, width, height), width, height,
             picture=self.kept.pictures[0].key if self.kept.pictures else "",
-            source=TextSource.WORDS, words={"zh": "文字", "en": "Words"},
+            # In both languages these are two lines.
+            source=TextSource.WORDS, words={"zh": "文字", "en": "Words"}, lines=2,
         )  # fmt: skip
         document: dict[str, Any] = write_layout(replace(self.layout, front=(element,), back=()))["front"][0]
         return document
@@ -176,11 +215,21 @@ class Editor:
             for side in Side for element in self.layout.side(side)
         ]  # fmt: skip
         return {
-            "kept": self.kept, "form": self.form, "elements": elements, "side": self.side.value,
+            "kept": self.kept, "is_refused": self.status != 200, "form": self.form, "elements": elements, "side": self.side.value,
             "person": self.person, "view": self.view(),
             "kinds": kind_words(), "refused": self.refused, "shown_pictures": self.layout.pictures,
             "faults": self.refused or self.faults(self.layout, []),
         }  # fmt: skip
+
+
+def _asked(name: str) -> str:
+    """What the page's view is asked to be; the form goes before the address, which is that of an earlier saving."""
+    return (request.form if name in request.form else request.args).get(name, "")[:60]
+
+
+def _is_sent(element: Element, posted: Mapping[str, str]) -> bool:
+    """Whether what was posted has this element; every kind has one of these fields."""
+    return any(f"{element.id}-{name}" in posted for name in ("x_mm", "picture"))
 
 
 def _act(sides: dict[str, list[dict[str, Any]]], verb: str, what: str) -> None:

@@ -109,15 +109,18 @@ def layout(unit: Unit, event: Event, code: str) -> Any:
     kept = layout_of(unit.session, event, code)
     form = LayoutForm()
     editor = Editor(unit, event, kept, form)
-    if request.method == "POST" and editor.is_sound():
+    if request.method == "POST" and editor.is_behind():
+        editor.catch_up()
+    elif request.method == "POST" and editor.is_sound():
+        action = request.form.get("action", "")
         try:
-            document = editor.document(request.form.get("action", ""))
+            document = editor.document(action)
             save_layout(unit, event, kept, document, name=editor.names(), revision=int(form.revision.data))
         except Refused as error:
             editor.refuse(error)
         else:
             flash(_("Saved. The next print follows it."), "success")
-            return _to_editor(event, code, **editor.view())
+            return _to_editor(event, code, **editor.view(), _anchor=editor.touched(action) or None)
     return render_template("printing/layout.html", event=event, picture=PictureForm(), **editor.page()), editor.status
 
 

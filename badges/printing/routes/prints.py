@@ -6,14 +6,14 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
-from app.core.errors import NotFound, Refused
+from app.core.errors import NotFound, Refused, sentence_for
 from app.core.unit import Unit
 from app.web.downloads import send_stored
 from app.web.paging import PageRequest
 from badges.printing.enums import Discarded, RunState
 from badges.printing.forms import DiscardForm, PrintForm
 from badges.printing.policy import may_print_badges
-from badges.printing.queries.prints import find_run, latest_runs, people_named, runs_page, unfit_in
+from badges.printing.queries.prints import RunRow, find_run, latest_runs, people_named, runs_page, unfit_in
 from badges.printing.queries.selections import choices_at
 from badges.printing.routes.feature import feature
 from badges.printing.routes.ordering import dress, order_in
@@ -103,7 +103,16 @@ def _run(unit: Unit, event: Event, run_id: int) -> dict[str, Any]:
     row = find_run(unit.session, event, run_id)
     unfit = unfit_in(unit.session, run_id) if row.run.unfit else []
     names = element_names(unit, event) if unfit else {}
-    return {"event": event, "row": row, "unfit": unfit, "names": names, **_words(unit, event)}
+    page = {"event": event, "row": row, "unfit": unfit, "names": names, "failure": _failure(row)}
+    return {**page, **_words(unit, event)}
+
+
+def _failure(row: RunRow) -> str:
+    """Why a print has failed, where that is something one can do something about."""
+    job = row.job
+    if not row.has_failed or job is None or job.error_code in (None, "unknown_error"):
+        return ""
+    return sentence_for(Refused(job.error_code, **(job.error_parameters or {})))
 
 
 @feature.page("/manage/<event_code>/badges/runs/<int:run_id>/state", may=may_print_badges)

@@ -148,8 +148,8 @@ def _label(width: float, height: float, code: float) -> Layout:
     tall = 33 * scale
     top = (height - tall) / 2
 
-    def row(start: float, rows: float) -> Box:
-        return (left, top + start * scale, inner, rows * scale)
+    def row(start: float, rows: float, inset: float = 0) -> Box:
+        return (left + inset, top + start * scale, inner - 2 * inset, rows * scale)
 
     def sizes(size: float, floor: float) -> tuple[float, float]:
         return (round(size * scale, 1), floor)
@@ -161,7 +161,7 @@ def _label(width: float, height: float, code: float) -> Layout:
         _text("name-latin", TextSource.NAME_LATIN, row(12, 6), sizes(9, 6), lines=2),
         _text("unit", TextSource.UNIT, row(18, 8), sizes(8, 6), lines=3, colour=QUIET_INK),
         _band("band", *row(26.6, 5.6)),
-        _category(row(26.8, 5.2), *sizes(9, 6)),
+        _category(row(26.8, 5.2, inset=1), *sizes(9, 6)),
     ))  # fmt: skip
 
 

@@ -54,9 +54,12 @@ def import_layout(unit: Unit, event: Event, content: bytes) -> KeptLayout:
 def add_picture(unit: Unit, event: Event, kept: KeptLayout, content: bytes) -> str:
     """Keep a picture with a layout, to be shown by its elements; returns its key. One whose layout has room stands on it.
 
-    Raises Forbidden, Refused("pictures_too_many", what is wrong with it). Records badges.layout_picture_added.
+    Raises Forbidden, Refused("picture_not_chosen", "pictures_too_many", what is wrong with it). Records
+    badges.layout_picture_added.
     """
     unit.require(may_edit_layouts, event)
+    if not content:
+        raise Refused("picture_not_chosen", field="picture")
     taken = {picture.key for picture in kept.pictures}
     if len(taken) >= MOST_PICTURES:
         raise Refused("pictures_too_many", field="picture", most=MOST_PICTURES)

@@ -47,7 +47,7 @@ class PrintPlan:
 def gather(unit: Unit, run_id: int) -> PrintPlan:
     """Everything that an ordered print needs, as plain data; who has lost the badge meanwhile is left out.
 
-    Raises Forbidden, Refused("print_discarded", "no_badges_to_print").
+    Raises Forbidden, Refused("print_discarded", "no_badges_to_print", "print_layout_deleted").
     """
     run = unit.session.get_one(PrintRun, run_id)
     event = unit.session.get_one(Event, run.event_id)
@@ -94,7 +94,7 @@ def _layouts(unit: Unit, event: Event, run: PrintRun) -> Callable[[BadgeHolder],
     if run.layout_code:
         chosen = layout_by_code(unit.session, event, run.layout_code)
         if chosen is None:
-            raise Refused("layout_unknown")
+            raise Refused("print_layout_deleted")
         return lambda _holder: chosen
     layouts = layouts_by_category(unit.session, event)
     return lambda holder: layouts.get(holder.category_code, layouts[""])

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
-from app.core.actors import Command
+from app.core.actors import Command, Grant, Role
 from app.core.clock import FixedClock
+from app.core.errors import Refused, sentence_for
 from app.core.files import StoredFile, file_path
 from app.core.jobs import LOST_AFTER, Job, claim
 from app.core.unit import open_unit
@@ -22,12 +24,14 @@ from badges.printing import tasks
 from badges.printing.engine import compose
 from badges.printing.enums import Discarded, RunState
 from badges.printing.models import PrintedBadge, PrintRun
+from badges.printing.services.layouts import create_layout, delete_layout
 from badges.printing.services.orders import PrintOrder, order_print
 from badges.printing.services.prints import gather, keep_print
 from badges.printing.services.runs import KEPT, fetch_print, forget_printed
 from events.registration.enums import DelegateStatus
 from events.registration.models import Delegate
 from events.setup.models import Event
+from tests.factories.accounts import a_member, sign_in
 
 pytestmark = pytest.mark.one_database
 
@@ -55,6 +59,22 @@ def erase(number: int) -> None:
         person = unit.session.scalars(sa.select(Delegate).where(Delegate.number == number)).one()
         person.status = DelegateStatus.CANCELLED
         forget_printed(unit, person)
+
+
+def test_print_whose_layout_is_deleted_meanwhile_says_so_and_takes_nobodys_badge(stage: Any, client: FlaskClient) -> None:
+    stage.add_delegate()
+    with open_unit(Command()) as unit:
+        event = unit.session.get_one(Event, stage.event_id)
+        kept = create_layout(unit, event, "card")
+        run_id = order_print(unit, event, PrintOrder(layout_code=kept.code), as_job=True).id
+        delete_layout(unit, event, kept)
+        sign_in(client, a_member(unit, "organiser", Grant(Role.ORGANISER, event_id=stage.event_id)))
+    run_due_jobs()
+    page = client.get(f"/manage/summit/badges/runs/{run_id}").get_data(as_text=True)
+    with client.application.test_request_context():
+        told = sentence_for(Refused("print_layout_deleted"))
+    order(stage)
+    assert (told in page, runs()) == (True, [("discarded", "failed", False), ("waiting", None, False)])
 
 
 def test_file_is_deleted_when_its_time_is_over_and_badges_nobody_fetched_are_free(stage: Any, clock: FixedClock) -> None:

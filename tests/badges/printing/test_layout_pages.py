@@ -9,16 +9,18 @@ import zlib
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import pypdfium2 as pdfium
 import pytest
 import sqlalchemy as sa
 import typst
 from flask.testing import FlaskClient
+from markupsafe import escape
 from PIL import Image, PngImagePlugin
 
 from app.core.actors import Command, Grant, Role
-from app.core.errors import Refused
+from app.core.errors import Refused, sentence_for
 from app.core.files import StoredFile, read_file
 from app.core.unit import open_unit
 from badges.printing.enums import Side
@@ -151,6 +153,55 @@ def test_change_in_the_editor(
     assert (sent.status_code, len(layout.front), len(layout.back)) == (status, front, back)
 
 
+def layout_now(stage: Any) -> Any:
+    return in_event(stage, lambda unit, event: read(layout_of(unit.session, event, "lanyard").document))
+
+
+def test_of_two_who_change_a_layout_the_later_loses_nothing(stage: Any, browser: FlaskClient) -> None:
+    in_event(stage, lambda unit, event: create_layout(unit, event, "lanyard"))
+    opened = fields_of(browser.get(f"{HERE}/lanyard").get_data(as_text=True))
+    browser.post(f"{HERE}/lanyard", data=opened | {"action": "add:text"})
+    # The other's new text is not among what is sent; that is no field left empty.
+    assert browser.post(f"{HERE}/lanyard/preview", data=opened).status_code == 200
+    refused = browser.post(f"{HERE}/lanyard", data=opened | {"action": "save", "name-x_mm": "10"})
+    shown = refused.get_data(as_text=True)
+    again = fields_of(shown)
+    assert (refused.status_code, "field-error" in shown, again["name-x_mm"], again["revision"]) == (422, False, "10", "2")
+    assert [element.x_mm for element in layout_now(stage).front if element.id == "name"] == [6.5]
+    sent = browser.post(f"{HERE}/lanyard", data=again | {"action": "save"})
+    assert (sent.status_code, len(layout_now(stage).front)) == (303, 11)
+    assert [element.x_mm for element in layout_now(stage).front if element.id == "name"] == [10]
+
+
+def test_removed_element_comes_back_by_the_document_that_the_page_kept(stage: Any, browser: FlaskClient) -> None:
+    in_event(stage, lambda unit, event: create_layout(unit, event, "lanyard"))
+    opened = fields_of(browser.get(f"{HERE}/lanyard").get_data(as_text=True))
+    before = layout_now(stage)
+    browser.post(f"{HERE}/lanyard", data=opened | {"action": "delete:name"})
+    after = fields_of(browser.get(f"{HERE}/lanyard").get_data(as_text=True)) | {"action": "restore"}
+    hostile = [browser.post(f"{HERE}/lanyard", data=after | {"document": document}).status_code
+               for document in ("", "{", "[" * 100_000, "[]", '{"version": 1}')]
+    back = browser.post(f"{HERE}/lanyard", data=after | {"document": json.dumps(write_layout(before))})
+    assert (hostile, back.status_code, layout_now(stage)) == ([422] * 5, 303, before)
+
+
+def test_side_that_the_form_says_goes_before_that_of_the_address(stage: Any, browser: FlaskClient) -> None:
+    in_event(stage, lambda unit, event: create_layout(unit, event, "lanyard"))
+    fields = fields_of(browser.get(f"{HERE}/lanyard?side=front").get_data(as_text=True))
+    address = f"{HERE}/lanyard?side=front&person=longest_unit&someone=X"
+    sent = browser.post(address, data=fields | {"action": "add:text", "side": "back", "someone": ""})
+    assert (len(layout_now(stage).back), urlsplit(sent.location).query) == (1, "side=back")
+
+
+def test_page_goes_on_where_something_was_added(stage: Any, browser: FlaskClient) -> None:
+    in_event(stage, lambda unit, event: create_layout(unit, event, "lanyard"))
+    anchors = []
+    for action in ("add:band", "over:name", "delete:unit", "save"):
+        fields = fields_of(browser.get(f"{HERE}/lanyard").get_data(as_text=True))
+        anchors.append(urlsplit(browser.post(f"{HERE}/lanyard", data=fields | {"action": action}).location or "").fragment)
+    assert anchors == ["element-band-1", "element-name", "", ""]
+
+
 def test_preview_shows_what_is_typed_and_saves_nothing(stage: Any, browser: FlaskClient) -> None:
     stage.add_delegate(name="王伟")
     in_event(stage, lambda unit, event: create_layout(unit, event, "lanyard"))
@@ -274,7 +325,7 @@ def bomb() -> bytes:
         (background(b"<svg onload='alert(1)'/>"), "picture_of_wrong_kind"),
         (background(b"\x89PNG\r\n\x1a\n" + bytes(50)), "picture_unreadable"),
         (background(bomb()), "picture_unreadable"),
-        (background(b"%PDF-1.7\nnothing"), "picture_unreadable"),
+        (background(b"%PDF-1.7\nnothing"), "page_unreadable"),
         (background(b"\xff\xd8\xff" + bytes(11 * 1024 * 1024)), "picture_too_large"),
         (exported(layout=json.loads(background(b""))["layout"]), "picture_missing"),
     ],
@@ -289,6 +340,18 @@ def test_code_of_a_file_hides_no_page(stage: Any) -> None:
     codes = in_event(stage, lambda unit, event: [
         import_layout(unit, event, exported(code=code)).code for code in ("new", "../x", "Import", "卡", "a6")])
     assert codes == ["layout", "x", "layout-2", "layout-3", "a6"]
+
+
+@pytest.mark.parametrize(
+    ("picture", "code"), [(None, "picture_not_chosen"), (b"%PDF-1.7\nnothing", "page_unreadable"), (b"GIF89a", "picture_of_wrong_kind")])
+def test_picture_that_is_refused_says_what_to_do(
+    stage: Any, browser: FlaskClient, picture: bytes | None, code: str
+) -> None:
+    browser.post(f"{HERE}/new", data={"ready_made": "card"})
+    answer = browser.post(f"{HERE}/card/pictures", data={} if picture is None else {"picture": (BytesIO(picture), "a.png")})
+    with browser.application.test_request_context():
+        told = sentence_for(Refused(code))
+    assert (answer.status_code, str(escape(told)) in answer.get_data(as_text=True)) == (422, True)
 
 
 def test_pictures_are_drawn_anew_without_what_hides_in_them() -> None:

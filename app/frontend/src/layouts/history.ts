@@ -1,6 +1,6 @@
 /** What the form held before: a step for each change, back and forth. */
 
-type Snapshot = Map<string, string>;
+export type Snapshot = Map<string, string>;
 
 const MOST_STEPS = 200;
 
@@ -20,6 +20,22 @@ export class History {
     this.at = this.steps.length - 1;
   }
 
+  /** What the form holds now. */
+  get now(): Snapshot {
+    return this.steps[this.at] as Snapshot;
+  }
+
+  /** Whether the form holds what it came with. */
+  get isAtStart(): boolean {
+    return same(this.now, this.steps[0]);
+  }
+
+  /** Let the form hold this, as a step that can be taken back. */
+  take(wanted: Snapshot): void {
+    this.fill(wanted);
+    this.keep();
+  }
+
   back(): boolean {
     return this.go(this.at - 1);
   }
@@ -32,13 +48,17 @@ export class History {
     const wanted = this.steps[step];
     if (!wanted) return false;
     this.at = step;
+    this.fill(wanted);
+    return true;
+  }
+
+  private fill(wanted: Snapshot): void {
     for (const input of this.inputs()) {
       const value = wanted.get(input.name);
       if (value === undefined) continue;
       if (input instanceof HTMLInputElement && input.type === "checkbox") input.checked = value === "on";
       else input.value = value;
     }
-    return true;
   }
 
   private inputs(): (HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[] {

@@ -1,16 +1,25 @@
 /** The layout editor: the printed picture with boxes to drag on it, over a form of numbers that works without it. */
 
 import { Canvas } from "./canvas";
+import { Draft } from "./drafts";
 import { History } from "./history";
 import { Preview } from "./preview";
+import { Savings } from "./savings";
 
 const root = document.querySelector<HTMLElement>("[data-layout-editor]");
 const form = root?.querySelector<HTMLFormElement>("form");
 if (root && form) {
   const history = new History(form);
   const preview = new Preview(root, form);
-  const canvas = new Canvas(root, form, () => {
+  const revision = form.querySelector<HTMLInputElement>("[name=revision]")?.value ?? "";
+  const draft = new Draft(revision);
+  const savings = new Savings(Number(revision), root.dataset.document ?? "");
+  const keep = (): void => {
     history.keep();
+    draft.keep(history.now, history.isAtStart);
+  };
+  const canvas = new Canvas(root, form, () => {
+    keep();
     preview.later();
   });
   const refresh = (): void => {
@@ -19,13 +28,35 @@ if (root && form) {
   };
   form.addEventListener("input", refresh);
   form.addEventListener("change", () => {
-    history.keep();
+    keep();
     refresh();
   });
-  const commands: Record<string, () => void> = {
-    undo: () => history.back() && refresh(),
-    redo: () => history.forth() && refresh(),
+  /** Save what an earlier saving held; what was refused is no saving, and is left by loading the page. */
+  const restore = (document: string | null): void => {
+    if (document === null) return;
+    for (const [name, value] of [
+      ["action", "restore"],
+      ["document", document],
+    ] as const)
+      form.append(Object.assign(window.document.createElement("input"), { type: "hidden", name, value }));
+    form.requestSubmit();
   };
+  const undo = (): void => {
+    if (history.back()) {
+      draft.keep(history.now, history.isAtStart);
+      refresh();
+    } else if ("refused" in root.dataset) {
+      draft.drop();
+      window.location.assign(window.location.pathname);
+    } else restore(savings.back());
+  };
+  const redo = (): void => {
+    if (history.forth()) {
+      draft.keep(history.now, history.isAtStart);
+      refresh();
+    } else if (history.isAtStart) restore(savings.forth());
+  };
+  const commands: Record<string, () => void> = { undo, redo };
   const several = root.querySelector<HTMLElement>("[data-command=several]");
   commands.several = () => {
     canvas.several = !canvas.several;
@@ -47,6 +78,23 @@ if (root && form) {
     event.preventDefault();
     commands[event.shiftKey ? "redo" : "undo"]?.();
   });
+  // A refused page holds what was sent; any other what is kept, and what was changed since is put on it.
+  const changed = "refused" in root.dataset ? null : draft.found();
+  if (changed) {
+    history.take(changed);
+    const told = root.querySelector<HTMLElement>("[data-restored]");
+    if (told) told.hidden = history.isAtStart;
+  }
   canvas.draw();
   preview.later();
+  /** Open the element that the address or a fault leads to, and choose it. */
+  const open = (hash: string): void => {
+    const entry = hash.startsWith("#element-") ? window.document.getElementById(hash.slice(1)) : null;
+    if (entry instanceof HTMLDetailsElement) entry.open = true;
+  };
+  open(window.location.hash);
+  root.querySelector("[data-faults]")?.addEventListener("click", (event) => {
+    const way = (event.target as HTMLElement).closest("a");
+    if (way) open(way.hash);
+  });
 }

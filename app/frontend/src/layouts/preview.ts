@@ -41,12 +41,19 @@ export class Preview {
         body,
         signal: this.running.signal,
       });
-      this.show((await response.json()) as Answer);
+      // A session that has ended takes its token along: what comes then is a page.
+      const isSignedOut = [400, 401].includes(response.status);
+      if (isSignedOut) this.list([this.stop(this.root.dataset.signedOut)]);
+      else this.show((await response.json()) as Answer);
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") return;
-      this.list([{ element: "", sentence: this.root.dataset.failed ?? "", stops: true }]);
+      this.list([this.stop(this.root.dataset.failed)]);
     }
     this.root.classList.remove("is-asking");
+  }
+
+  private stop(sentence = ""): Fault {
+    return { element: "", sentence, stops: true };
   }
 
   private show(answer: Answer): void {
@@ -59,20 +66,28 @@ export class Preview {
 
   private list(faults: Fault[]): void {
     const place = this.root.querySelector("[data-faults]");
-    const words = (fault: Fault): string =>
-      fault.name ? `${fault.name}: ${fault.sentence}` : fault.sentence;
-    place?.replaceChildren(
-      ...faults.map((fault) => {
-        const line = document.createElement("li");
-        line.className = fault.stops ? "is-stop" : "is-wait";
-        line.textContent = words(fault);
-        return line;
-      }),
-    );
+    place?.replaceChildren(...faults.map((fault) => this.line(fault)));
     for (const box of this.root.querySelectorAll<HTMLElement>("[data-box]"))
       box.classList.toggle(
         "is-wrong",
         faults.some((fault) => fault.element === box.dataset.box),
       );
+  }
+  /** A fault as the page itself shows it: a sign, the element's name as the way to it, the sentence. */
+  private line(fault: Fault): HTMLLIElement {
+    const line = document.createElement("li");
+    line.className = fault.stops ? "is-stop" : "is-wait";
+    const sign = this.root.querySelector<HTMLTemplateElement>(`[data-sign=${fault.stops ? "stop" : "wait"}]`);
+    if (sign) line.append(sign.content.cloneNode(true));
+    const words = document.createElement("span");
+    if (fault.name) {
+      const way = document.createElement(fault.element ? "a" : "span");
+      way.textContent = fault.name;
+      if (way instanceof HTMLAnchorElement) way.href = `#element-${fault.element}`;
+      words.append(way, ": ");
+    }
+    words.append(fault.sentence);
+    line.append(words);
+    return line;
   }
 }
