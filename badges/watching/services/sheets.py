@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Refused
 from app.core.unit import Unit
-from app.vocabulary.localized import text, texts
+from app.vocabulary.localized import clauses, text, texts
 from app.vocabulary.times import format_date, format_time, format_time_range, local_date, to_local
 from app.web.paper_styles import paper_style
 from app.web.spreadsheets import MEDIA_TYPE, Cell, Column, Sheet, workbook_of_sheets
@@ -200,7 +200,7 @@ def _counts(lines: Sequence[SheetLine], choice: SheetChoice, language: str) -> s
         told = _("Expected %(expected)s, came %(came)s", expected=expected, came=came)
         besides = len(lines) - expected
         more = _("besides %(count)s", count=besides)
-    return ("；" if language == "zh" else "; ").join([told, more] if besides else [told])
+    return clauses([told, more] if besides else [told], language)
 
 
 def set_sheet(paper: SheetPaper) -> bytes:
