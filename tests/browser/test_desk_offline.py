@@ -9,7 +9,7 @@ from tests.browser.people import DESKTOP, PATIENCE_MS, Opener, pair_link, sign_i
 from tests.browser.service import SUMMIT
 from tests.browser.test_desk_keyboard import PRESS, badge_of, expect_answer
 
-NAMES = ("曾国平", "仇英杰", "扎西才让")
+NAMES = ("曾国平", "仇英杰", "扎西才让", "崔志思")
 # What the device keeps of a kind: "queue" has scans that wait, "kept" single values.
 COUNT_KEPT = """([store, key]) => new Promise(resolve => {
   const request = indexedDB.open("juying-desk", 1);
@@ -77,6 +77,15 @@ def test_desk_goes_on_without_a_network_and_delivers(open_context: Opener) -> No
     expect(page.locator("[data-part=state]")).to_have_class("desk-state is-offline")
     page.evaluate(PRESS, codes[1])
     expect_answer(page, "hold")
+    # Another tab of the same device is the same desk: what one lets in, the other knows.
+    other = context.new_page()
+    other.goto("/desk")
+    expect(other.locator("[data-part=say]")).to_be_visible()
+    other.evaluate(PRESS, codes[3])
+    expect_answer(other, "ok", names[3])
+    page.evaluate(PRESS, codes[3])
+    expect_answer(page, "hold")
+    other.close()
 
     context.set_offline(False)
     expect(page.locator("[data-part=state]")).to_have_class("desk-state")

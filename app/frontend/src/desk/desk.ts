@@ -19,7 +19,7 @@ import { printPdf } from "./printing";
 import { Screen } from "./screen";
 import { SearchDialog } from "./search-dialog";
 import { keepAwake, wakeSound } from "./signals";
-import { chosenCamera, chosenPoint, hasPrinter, pairingCode, token } from "./token";
+import { chosenCamera, chosenDirection, chosenPoint, hasPrinter, pairingCode, token } from "./token";
 import { View } from "./view";
 import { WalkInDialog } from "./walk-in-dialog";
 import { canBeLifted, greeting, nameless, type Shown, shown } from "./wording";
@@ -30,7 +30,7 @@ type Subject = Pick<ScanRequest, "code" | "delegate">;
 export class Desk {
   private readonly screen: Screen;
   private readonly network: Network;
-  private direction: Direction = "in";
+  private direction: Direction = chosenDirection.read() === "out" ? "out" : "in";
   private busy = false;
   /** The badge that is being answered, and those that a hand scanner read meanwhile: a slow line passes over nobody. */
   private inHand = "";
@@ -132,6 +132,7 @@ export class Desk {
     });
     screen.part("direction").addEventListener("click", () => {
       this.direction = this.direction === "in" ? "out" : "in";
+      chosenDirection.keep(this.direction);
       this.turn();
     });
     void this.startCameraIfAllowed();
@@ -221,7 +222,11 @@ export class Desk {
 
   private async ask(subject: Subject, note?: string): Promise<boolean> {
     const { standing } = this;
-    if (!standing) return false;
+    if (!token.read()) {
+      this.screen.text("unpaired-why", say(this.words, "no_link"));
+      return false;
+    }
+    if (!standing) throw new CannotServe();
     const request: ScanRequest = { scan_id: newScanId(), ...subject, direction: this.direction };
     const point = this.point();
     if (point) request.point = point;
@@ -328,7 +333,8 @@ export class Desk {
   private showState(): void {
     const { offlineSince, waiting } = this.network;
     const zone = this.standing?.event.timezone;
-    this.screen.state(token.read() ? offlineSince : null, waiting, zone);
+    if (token.read()) this.screen.state(offlineSince, waiting, zone);
+    else this.screen.stateOfNoDesk(waiting);
     this.screen.show("rehearsal", this.network.rehearsedUntil > 0);
     this.walkIn.offer(token.read() ? this.standing : null);
   }
@@ -342,6 +348,7 @@ export class Desk {
     screen.show("say", isPaired);
     screen.show("foot", isPaired);
     screen.show("type", true);
+    screen.asksFor(isPaired ? "code" : "link");
     screen.show("search-open", standing?.search ?? false);
     this.search.renew();
     if (!standing) {
@@ -373,6 +380,7 @@ export class Desk {
     screen.show("choices", standing.points.length > 1 || hasExits);
     screen.show("point", standing.points.length > 1);
     screen.text("direction", hasExits ? say(words, `direction.${this.direction}`) : "");
+    screen.part("direction").classList.toggle("is-filled", this.direction === "out");
     screen.counts(point);
   }
 }

@@ -1,5 +1,7 @@
 /** A hand scanner types a code and ends it with Enter, wherever the focus is and whatever the keyboard's language. */
 
+import { pairingCode } from "./token";
+
 const LEAST = 8;
 const PAUSE_MS = 120;
 /** In a field people type too: there only what no hand could have typed is a scanner's. */
@@ -8,9 +10,10 @@ const PAUSE_IN_FIELD_MS = 50;
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-/** What came in one go: its text, the longest pause in it, and what stood in the field before it. */
+/** What came in one go: its text by the places of the keys and by their letters, the longest pause in it, and what stood in the field before it. */
 interface Burst {
   text: string;
+  letters: string;
   slowest: number;
   last: number;
   field: Field | null;
@@ -32,6 +35,7 @@ export function watchHandScanner(onText: (text: string) => void): void {
       // An input method calls every key "Process"; where the key lies it can't hide.
       if (event.key !== "Enter" && event.code !== "Enter" && event.code !== "NumpadEnter") {
         burst.text += characterOf(event);
+        burst.letters += event.key.length === 1 ? event.key : "";
         return;
       }
       const done = burst;
@@ -41,14 +45,15 @@ export function watchHandScanner(onText: (text: string) => void): void {
       event.preventDefault();
       event.stopPropagation();
       if (done.field) takeOut(done.field, done.before);
-      onText(done.text);
+      // A pairing link has small letters and signs, which no key's place tells.
+      onText(pairingCode(done.letters) ? done.letters : done.text);
     },
     true,
   );
 }
 
 function begun(field: Field | null, last: number): Burst {
-  return { text: "", slowest: 0, last, field, before: field?.value ?? "" };
+  return { text: "", letters: "", slowest: 0, last, field, before: field?.value ?? "" };
 }
 
 function isScanners({ text, slowest, field }: Burst, target: EventTarget | null): boolean {

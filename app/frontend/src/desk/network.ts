@@ -17,6 +17,7 @@ import { CannotServe, entryOf, inZone, type OfflineDesk, scanOffline } from "./o
 import { Queue } from "./queue";
 import { Roster } from "./roster";
 import { kept, persist } from "./store";
+import { Tabs } from "./tabs";
 import { token } from "./token";
 import { WalkIns } from "./walk-ins";
 
@@ -32,7 +33,8 @@ export class Network {
   readonly walkIns: WalkIns;
   private readonly api: string;
   private readonly queue: Queue;
-  private readonly roster = new Roster();
+  private readonly tabs = new Tabs();
+  private readonly roster = new Roster(this.tabs);
   private clockBehind = 0;
   private renewedAt = 0;
   private looking: Promise<void> | null = null;
@@ -46,7 +48,7 @@ export class Network {
     const { api = "", version = "" } = root.dataset;
     this.api = api;
     this.service = new Service(api, version, token.read, () => this.queue.waiting);
-    this.queue = new Queue(this.service);
+    this.queue = new Queue(this.service, this.tabs);
     this.walkIns = new WalkIns(this.service, document.documentElement.lang.slice(0, 2));
   }
 
@@ -64,6 +66,12 @@ export class Network {
   async start(): Promise<void> {
     persist();
     await Promise.all([this.queue.start(), this.roster.start(), this.walkIns.start()]);
+    this.tabs.hear((news) => {
+      this.roster.follow(news);
+      // What left the queue comes back with the roster.
+      if (news.kind === "delivered") this.renewedAt = 0;
+      void this.queue.follow(news).then(this.onChange);
+    });
     const [held, standing, clockBehind, offlineSince] = await Promise.all([
       kept.read<string>("token"),
       kept.read<Standing>("standing"),

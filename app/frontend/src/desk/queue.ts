@@ -2,6 +2,7 @@
 
 import { Refusal, type Service } from "./api";
 import { kept, type OfflineScan, type QueuedScan, queueStore } from "./store";
+import type { News, Tabs } from "./tabs";
 
 const AT_ONCE = 100;
 
@@ -9,7 +10,10 @@ export class Queue {
   private all: QueuedScan[] = [];
   private isSending = false;
 
-  constructor(private readonly service: Service) {}
+  constructor(
+    private readonly service: Service,
+    private readonly tabs: Tabs,
+  ) {}
 
   get waiting(): number {
     return this.all.length;
@@ -22,7 +26,9 @@ export class Queue {
   /** Keeps a scan; it is on the disk when this resolves. */
   async add(queued: QueuedScan): Promise<void> {
     const place = await queueStore.add(queued);
-    this.all.push({ ...queued, place: Number(place) });
+    const placed = { ...queued, place: Number(place) };
+    this.all.push(placed);
+    this.tabs.tell({ kind: "queued", queued: placed });
   }
 
   /** The scans of one person that wait, oldest first. */
@@ -43,7 +49,14 @@ export class Queue {
     } finally {
       this.isSending = false;
       this.all = await queueStore.all();
+      this.tabs.tell({ kind: "delivered" });
     }
+  }
+
+  /** What another tab of the device has queued or delivered. */
+  async follow(news: News): Promise<void> {
+    if (news.kind === "queued") this.all.push(news.queued);
+    else if (news.kind === "delivered") this.all = await queueStore.all();
   }
 
   private async sendPart(token: string, part: QueuedScan[]): Promise<boolean> {

@@ -4,6 +4,7 @@ import { Refusal, type Service } from "./api";
 import { fromBase64, isSigned, type ReadCode, toBase64 } from "./codes";
 import type { Direction, Passage, Standing as PersonStanding, PointRule } from "./rules";
 import { kept } from "./store";
+import type { News, Tabs } from "./tabs";
 
 interface PointText {
   code: string;
@@ -64,6 +65,8 @@ export class Roster {
   /** What this desk has let in while online, since the service last told. */
   private own: Admitted[] = [];
 
+  constructor(private readonly tabs: Tabs) {}
+
   async start(): Promise<void> {
     this.text = (await kept.read<RosterText>("roster")) ?? null;
     this.own = (await kept.read<Admitted[]>("own")) ?? [];
@@ -72,7 +75,13 @@ export class Roster {
   /** Keeps that somebody was let in just now, so that the desk knows it also if the network goes this instant. */
   async note(admitted: Admitted): Promise<void> {
     this.own.push(admitted);
+    this.tabs.tell({ kind: "admitted", admitted });
     await kept.write("own", this.own);
+  }
+
+  /** Whom another tab of the device has let in. */
+  follow(news: News): void {
+    if (news.kind === "admitted") this.own.push(news.admitted);
   }
 
   /** Until when this roster may be used, or null where there is none. */

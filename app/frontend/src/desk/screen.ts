@@ -91,6 +91,19 @@ export class Screen {
     picture.hidden = !address;
   }
 
+  /** What is typed at a desk is a code; on a device that is none, it is the link which makes it one. */
+  asksFor(what: "code" | "link"): void {
+    this.part("code-label").textContent = say(this.words, `type.${what}`);
+    this.part<HTMLInputElement>("code").placeholder = say(this.words, `type.${what}_here`);
+    this.part("check").textContent = say(this.words, `type.${what}_do`);
+  }
+
+  /** A device that is no desk has no state of its own, but may hold scans that wait to be delivered. */
+  stateOfNoDesk(waiting: number): void {
+    this.text("state", waiting ? say(this.words, "undelivered", { count: waiting }) : "");
+    this.part("state").classList.toggle("is-offline", waiting > 0);
+  }
+
   /** Whether there is a network; if not, since when, and how many scans wait to be delivered. */
   state(offlineSince: number | null, waiting: number, zone: string | undefined): void {
     // By the event's clock, as all other times here: a device may come from elsewhere.

@@ -9,6 +9,8 @@ const item = (key: string) => ({
 /** The desk's token, until the desk is paired anew or revoked. */
 export const token = item("juying.desk.token");
 export const chosenPoint = item("juying.desk.point");
+/** "out" where people are scanned as they leave. */
+export const chosenDirection = item("juying.desk.direction");
 /** What the device is used for: "desk", "kiosk" or "gate". */
 export const chosenMode = item("juying.desk.mode");
 /** Which of its cameras looks. */

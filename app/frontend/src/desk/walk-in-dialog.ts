@@ -103,6 +103,8 @@ export class WalkInDialog {
       this.screen.text(`walk-in-${name}-error`, errors[name] ?? "");
       this.field(name).setAttribute("aria-invalid", String(Boolean(errors[name])));
     }
+    const first = [...FIELDS, "category", "pin"].find((name) => errors[name]);
+    if (first) this.field(first).focus();
   }
 
   private entry(walkIn: WalkIn): HTMLLIElement {
@@ -120,6 +122,8 @@ export class WalkInDialog {
 
   private say(text: string): void {
     this.screen.text("walk-in-message", text);
+    // On a phone whoever sent the form looks at its end.
+    if (text) this.screen.part("walk-in-message").scrollIntoView({ block: "nearest" });
   }
 
   private async register(): Promise<void> {

@@ -80,7 +80,7 @@ function admitted(answer: ScanAnswer, standing: Standing, words: Words, directio
     tone: "ok",
     title: person?.name ?? say(words, direction === "out" ? "goodbye" : "admitted"),
     latin: person?.name_latin === person?.name ? "" : (person?.name_latin ?? ""),
-    lines: [],
+    lines: direction === "out" ? [say(words, "direction.out")] : [],
     notes: [person?.unit ?? "", ...marks, ...handOut].filter(Boolean),
     band: person ? categoryName(person.category, standing) : "",
     colour: person?.colour ?? null,
