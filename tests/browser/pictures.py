@@ -1,6 +1,6 @@
 """`python -m tests.browser.pictures [NAME...]`: the pictures of the README and the guide, taken anew of the demo.
 
-Each is taken as somebody would see it, in Chinese, and kept small by a palette of its own. Look at each before
+Each is taken as somebody would see it, in Chinese and in English, and kept small by a palette of its own. Look at each before
 committing it.
 """
 
@@ -28,6 +28,9 @@ from tests.browser.people import ARGUMENTS, LOCALES, PATIENCE_MS, PHONE, chromiu
 from tests.browser.service import ROOT, is_ready, settings_of
 
 FOLDER = ROOT / "docs" / "pictures"
+# Of each language that pages are shown in, where its pictures are kept, and who registers in them.
+FOLDERS = {"zh": FOLDER, "en": FOLDER / "en"}
+REGISTERED = {"zh": ("欧阳思远", "138 0531 0001"), "en": ("Ana María López", "+34 612 34 56 78")}
 DATA = ROOT / "tests" / "data"
 # The second morning of the demo's summit, just before it is opened.
 MOMENT = datetime.fromisoformat("2025-10-18T08:40:00+08:00")
@@ -41,17 +44,19 @@ LOWER_PART = 0.48
 
 @dataclass
 class Studio:
-    """Where pictures are taken: the service with the demo, who may sign in, the browsers, a folder for files on the way."""
+    """Where pictures are taken: the service with the demo, who may sign in, the browsers, a folder for files on the way,
+    and the language that people read."""
 
     address: str
     passwords: dict[str, str]
     playwright: Playwright
     browser: Browser
     files: Path
+    language: str
 
     def open(self, browser: Browser | None = None, **options: Any) -> BrowserContext:
-        """A person with a device, who reads Chinese."""
-        context = (browser or self.browser).new_context(base_url=self.address, locale=LOCALES["zh"], **options)
+        """A person with a device, who reads the studio's language."""
+        context = (browser or self.browser).new_context(base_url=self.address, locale=LOCALES[self.language], **options)
         context.set_default_timeout(PATIENCE_MS)
         return context
 
@@ -63,12 +68,12 @@ class Studio:
 
     def keep(self, name: str, picture: Image.Image) -> None:
         """Write the picture with a palette of its own, as `NAME.png`."""
-        path = FOLDER / f"{name}.png"
+        path = FOLDERS[self.language] / f"{name}.png"
         # By cover, not by area: the few amber and red dots mean the most.
         small = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         small.save(path, optimize=True)
         size = path.stat().st_size
-        print(f"{path.name}: {picture.width}×{picture.height}, {size // 1000} kB")  # noqa: T201  # a person runs it
+        print(f"{path.relative_to(FOLDER)}: {picture.width}×{picture.height}, {size // 1000} kB")  # noqa: T201  # a person runs it
         if size > MOST_BYTES:
             raise SystemExit(f"{path.name} is too large.")
 
@@ -92,8 +97,9 @@ def overview(studio: Studio) -> None:
 def register(studio: Studio) -> None:
     page = studio.open(**PHONE).new_page()
     page.goto(f"/e/{SUMMIT}/register")
-    page.locator("[name=name]").fill("欧阳思远")
-    page.locator("[name=mobile]").fill("138 0531 0001")
+    name, mobile = REGISTERED[studio.language]
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=mobile]").fill(mobile)
     page.locator("[name=mobile]").blur()
     studio.shoot("register", page, 844)
 
@@ -201,7 +207,7 @@ def show(studio: Studio, name: str, person: str, address: str, height: int = 800
 
 def program(studio: Studio) -> None:
     path = studio.files / "program.pdf"
-    command(studio.files, "program", "pdf", "--event", LARGE_SUMMIT, "--language", "zh", "-o", str(path))
+    command(studio.files, "program", "pdf", "--event", LARGE_SUMMIT, "--language", studio.language, "-o", str(path))
     document = pypdfium2.PdfDocument(path)
     pages = [document[number].render(scale=1.1).to_pil() for number in (0, 2, 3)]
     document.close()
@@ -277,11 +283,17 @@ def serving(directory: Path) -> Iterator[str]:
 
 
 def take(names: list[str]) -> None:
-    """Load the demo into a database of its own, serve it, and take the pictures of these names, or all."""
+    """Take the pictures of these names, or all, of the demo in a database of its own."""
     unknown = set(names) - {one.__name__ for one in PICTURES}
     if unknown:
         raise SystemExit(f"There is no picture {', '.join(sorted(unknown))}.")
-    FOLDER.mkdir(exist_ok=True)
+    for language, folder in FOLDERS.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        take_in(language, names)
+
+
+def take_in(language: str, names: list[str]) -> None:
+    """The same for one language: what one picture does to the demo isn't seen in another language's."""
     with TemporaryDirectory() as temporary:
         directory = Path(temporary)
         command(directory, "db", "upgrade")
@@ -290,7 +302,7 @@ def take(names: list[str]) -> None:
         with serving(directory) as address, sync_playwright() as playwright:
             expect.set_options(timeout=PATIENCE_MS)
             browser = start_browser(playwright)
-            studio = Studio(address, passwords, playwright, browser, directory)
+            studio = Studio(address, passwords, playwright, browser, directory, language)
             for picture in PICTURES:
                 if not names or picture.__name__ in names:
                     picture(studio)

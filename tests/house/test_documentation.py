@@ -134,4 +134,4 @@ def test_every_link_leads_to_a_file(document: Path) -> None:
 
 def test_every_picture_is_shown_in_some_document() -> None:
     shown = {(path.parent / target).resolve() for path in DOCUMENTS for target in LINK.findall(path.read_text())}
-    assert sorted(path.name for path in PICTURES.iterdir() if path.suffix == ".png" and path not in shown) == []
+    assert sorted(path.name for path in PICTURES.rglob("*.png") if path not in shown) == []
