@@ -101,16 +101,16 @@ def find_run(session: Session, event: Event, run_id: int) -> RunRow:
     return RunRow(*row)
 
 
-def unfit_in(session: Session, run_id: int) -> list[tuple[Delegate, list[str]]]:
-    """Whose badges in a print have texts that don't fit, with the elements; the first of them by name."""
+def unfit_in(session: Session, run_id: int) -> list[tuple[str, str, list[str]]]:
+    """(reference, name, elements) of badges in a print that have texts which don't fit; the first of them by name."""
     rows = session.execute(
-        sa.select(Delegate, PrintedBadge.unfit)
+        sa.select(Delegate.reference, Delegate.name, PrintedBadge.unfit)
         .join(PrintedBadge, PrintedBadge.delegate_id == Delegate.id)
         .where(PrintedBadge.run_id == run_id, PrintedBadge.has_unfit)
         .order_by(Delegate.sort_key)
         .limit(SHOWN_UNFIT)
-    ).unique()
-    return [(delegate, elements or []) for delegate, elements in rows]
+    )
+    return [(reference, name, elements or []) for reference, name, elements in rows]
 
 
 def people_named(session: Session, event: Event, words: str) -> list[Delegate]:

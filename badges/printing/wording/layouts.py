@@ -63,7 +63,11 @@ def element_word(element: Element, sources: dict[str, str]) -> str:
 
 
 def element_names(unit: Unit, event: Event) -> dict[str, str]:
-    """What the elements of all the event's layouts are called, by their ids."""
+    """What the elements of all the event's layouts are called, by their ids; all of it where layouts differ."""
     sources = source_words(unit, event)
     layouts = [STANDARD.layout, *(read_layout(kept.document) for kept in layouts_of(unit.session, event))]
-    return {element.id: element_word(element, sources) for layout in layouts for element in layout.elements}
+    found: dict[str, dict[str, None]] = {}
+    for layout in layouts:
+        for element in layout.elements:
+            found.setdefault(element.id, {})[element_word(element, sources)] = None
+    return {identity: " / ".join(words) for identity, words in found.items()}

@@ -77,6 +77,18 @@ def test_print_whose_layout_is_deleted_meanwhile_says_so_and_takes_nobodys_badge
     assert (told in page, runs()) == (True, [("discarded", "failed", False), ("waiting", None, False)])
 
 
+def test_page_of_a_print_names_whose_texts_do_not_fit(stage: Any, client: FlaskClient) -> None:
+    stage.add_delegate(name="很长" * 30)
+    stage.add_delegate(name="王伟")
+    run_id = order(stage)
+    run_due_jobs()
+    with open_unit(Command()) as unit:
+        sign_in(client, a_member(unit, "organiser", Grant(Role.ORGANISER, event_id=stage.event_id)))
+    pages = [client.get(f"/manage/summit/badges/runs/{run_id}{part}") for part in ("", "/state")]
+    told = [(page.status_code, "很长" * 30 in page.text, "王伟" in page.text) for page in pages]
+    assert told == [(200, True, False)] * 2
+
+
 def test_file_is_deleted_when_its_time_is_over_and_badges_nobody_fetched_are_free(stage: Any, clock: FixedClock) -> None:
     stage.add_delegate()
     order(stage)

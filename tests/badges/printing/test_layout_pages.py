@@ -31,6 +31,7 @@ from badges.printing.rules.ready_made import READY_MADE
 from badges.printing.services.checking import find_problems, preview
 from badges.printing.services.exchange import import_layout
 from badges.printing.services.layouts import choose_layouts, create_layout, delete_layout, read, save_layout
+from badges.printing.wording.layouts import element_names
 from events.registration.models import Question
 from events.setup.models import Event
 from tests.factories.accounts import a_member, sign_in
@@ -436,3 +437,17 @@ def test_deleted_layout_gives_its_categories_back(stage: Any) -> None:
         return [one.layout.width_mm for one in layouts_by_category(unit.session, event).values()]
 
     assert in_event(stage, act) == [105, 105, 105, 105]
+
+
+def test_element_whose_name_two_layouts_share_is_called_what_it_is_in_both(stage: Any, client: FlaskClient) -> None:
+    def act(unit: Any, event: Event) -> str:
+        for code, source in (("card", "reference"), ("a6", "unit")):
+            kept = create_layout(unit, event, code)
+            document = json.loads(json.dumps(kept.document))
+            document["front"][-1] = {**document["front"][1], "id": "text-1", "kind": "text", "source": source}
+            kept.document = document
+        unit.session.flush()
+        with client.application.test_request_context():
+            return element_names(unit, event)["text-1"]
+
+    assert len(in_event(stage, act).split(" / ")) == 2
