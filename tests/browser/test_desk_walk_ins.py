@@ -64,6 +64,19 @@ def test_walk_in_is_registered_printed_and_let_in_and_kept_without_a_network(
     result(page, "approved")
     assert flaws(page) == []
 
+    # What can't be sent is said where the button is, and what the door refuses is seen on the screen.
+    context.set_offline(True)
+    page.locator("[data-action=let_in]").click()
+    expect(page.locator("[data-part=walk-in-message]")).not_to_be_empty()
+    context.set_offline(False)
+    page.locator("[data-part=walk-in-next]").click()
+    page.locator("[data-part=walk-in-form] [data-close]").click()
+    type_walk_in(page, "梁红玉", "13811112222", PIN)
+    result(page, "known")
+    page.locator("[data-action=let_in]").click()
+    expect_answer(page, "hold")
+    expect(page.locator("[data-part=walk-in-dialog]")).to_be_hidden()
+
 
 def test_kiosk_and_gate_show_no_names_and_the_kiosk_ends_by_the_pin(
     open_context: Opener, complaints: Complaints,

@@ -153,7 +153,7 @@ export class WalkInDialog {
     } catch (error) {
       if (error instanceof Unreachable) await this.network.lost();
       else if (!(error instanceof Refusal)) throw error;
-      this.say(error instanceof Refusal ? error.title : "");
+      this.say(error instanceof Refusal ? error.title : this.unsent(walkIn));
       // A wrong PIN at the form: nothing was registered, and the form is still there to be sent again.
       if (error instanceof Refusal && walkIn.state === "kept" && !this.shown) {
         this.screen.text("walk-in-pin-error", error.title);
@@ -165,6 +165,11 @@ export class WalkInDialog {
     }
     if (walkIn.state === "refused") this.showForm(walkIn);
     else this.show(walkIn, this.screen.part("walk-in-message").textContent ?? "");
+  }
+
+  /** Who isn't registered yet is kept, and the state says so; any other step is to be taken once more. */
+  private unsent(walkIn: WalkIn): string {
+    return walkIn.state === "kept" ? "" : say(this.words, "not_sent");
   }
 
   private show(walkIn: WalkIn, message = ""): void {
@@ -240,9 +245,13 @@ export class WalkInDialog {
 
   private async letIn(walkIn: WalkIn): Promise<void> {
     const handle = await this.handle(walkIn);
-    if (handle && (await this.doors.letIn(handle))) {
+    if (!handle) return;
+    if (await this.doors.letIn(handle)) {
       walkIn.isAdmitted = true;
       await this.close(walkIn);
+    } else {
+      // The screen behind says why; they stay on the list.
+      this.screen.part<HTMLDialogElement>("walk-in-dialog").close();
     }
   }
 
