@@ -55,10 +55,14 @@ def test_desk_goes_on_without_a_network_and_delivers(open_context: Opener) -> No
     expect(page.locator("[data-part=state]")).to_have_class("desk-state is-offline", timeout=3_000)
     said = page.locator("[data-part=state]").inner_text()
     assert any(time in said for time in (before, clock()))
+    count = page.locator("[data-part=count]")
+    let_in = int(count.inner_text())
     page.evaluate(PRESS, codes[1])
     expect_answer(page, "ok", names[1])
     page.evaluate(PRESS, codes[0])
     expect_answer(page, "hold")
+    # The count goes on with what this desk does, also over a reload.
+    expect(count).to_have_text(str(let_in + 1))
     page.evaluate(PRESS, codes[1])
     expect_answer(page, "hold")
     # Eight characters that only the service can read: nobody is sent away as without a badge, and nothing is kept.
@@ -74,6 +78,7 @@ def test_desk_goes_on_without_a_network_and_delivers(open_context: Opener) -> No
     # At once: before the device has found its roster, and the clock to read it by.
     page.evaluate(PRESS, codes[2])
     expect_answer(page, "ok", names[2])
+    expect(count).to_have_text(str(let_in + 2))
     expect(page.locator("[data-part=state]")).to_have_class("desk-state is-offline")
     page.evaluate(PRESS, codes[1])
     expect_answer(page, "hold")

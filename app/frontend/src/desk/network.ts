@@ -1,6 +1,7 @@
 /** The desk's way to the service, and what it does when there is none: it decides by itself and delivers later. */
 
 import {
+  type Direction,
   type Entry,
   type Found,
   QUIET_MS,
@@ -165,8 +166,13 @@ export class Network {
       await kept.write("clockBehind", this.clockBehind);
       const delivered = this.queue.waiting > 0;
       if (delivered) await this.queue.send();
-      // Not before: until then the service doesn't know whom this desk has let in.
+      // Not before, when the service doesn't know whom this desk has let in; and at once, for now this desk doesn't.
       await this.setOnline();
+      if (delivered) {
+        // The counts of before don't have what was delivered now.
+        this.standing = await this.service.standing();
+        await kept.write("standing", this.standing);
+      }
       void tellHealth(this.api, token.read());
       if (this.walkIns.waiting) await this.walkIns.sendAll();
       if (delivered || performance.now() - this.renewedAt > RENEW_ROSTER_MS || this.renewedAt === 0) {
@@ -196,8 +202,20 @@ export class Network {
     if (!point || !held || !this.standing) throw new CannotServe();
     // The same number: should the service have taken the scan before the network went, it counts once.
     const answer = await scanOffline({ ...request, point }, this.roster, this.queue, this.alone(held));
+    answer.count = await this.countAlone(answer, request.direction ?? "in");
     if (this.offlineSince === null) void this.refresh().then(this.onChange, () => undefined);
     return answer;
+  }
+
+  /** The point's running count as the service told it last, with what this desk has done since. */
+  private async countAlone(answer: ScanAnswer, direction: Direction): Promise<number> {
+    const point = this.standing?.points.find((one) => one.code === answer.point);
+    if (!point) return -1;
+    const isAgain = answer.marks.includes("exit_missing") || answer.rule === "already_in";
+    const isNobody = answer.marks.includes("without_entry");
+    if (answer.outcome === "admitted" && !isAgain && !isNobody) point.count += direction === "in" ? 1 : -1;
+    await kept.write("standing", this.standing);
+    return point.count;
   }
 
   /** What there is to know of this desk while it decides by itself. */

@@ -64,6 +64,7 @@ export async function scanOffline(
     first: verdict.first ? { at: inZone(verdict.first.at, roster.zone), desk: verdict.first.desk } : null,
     detail: detailOf(reason, rule, seen.listed, new Date(now).toISOString(), roster),
     marks: [...verdict.marks, "offline"],
+    ...(verdict.rule ? { rule: verdict.rule } : {}),
     count: -1,
   };
 }
