@@ -58,6 +58,6 @@ def attended_in_words(activities: int, hours: str) -> str:
     if not hours:
         return str(ngettext("%(num)s activity attended.", "%(num)s activities attended.", activities))
     return str(ngettext(
-        "%(num)s activity attended, %(hours)s hours in all.", "%(num)s activities attended, %(hours)s hours in all.",
+        "%(num)s activity attended, %(hours)s h in all.", "%(num)s activities attended, %(hours)s h in all.",
         activities, hours=hours,
     ))  # fmt: skip
