@@ -10,6 +10,7 @@ from app.core.actors import StaffActor
 from app.core.unit import Unit, open_unit
 from app.demo.clock import ACTOR
 from app.demo.plans import LIAISON, REGISTRAR
+from badges.arrivals.services.settings import ArrivalPlan, save_arrival
 from badges.printing.services.layouts import choose_layouts, create_layout
 from events.people.services.care import assign_liaison, look_after, note_for_desk
 from events.people.services.duplicates import look_for_pairs
@@ -26,6 +27,7 @@ VIEWS = (
 # By category; the first is everybody else's.
 LAYOUTS = {"": "lanyard", "vip": "a6", "guest": "a6", "staff": "card", "media": "folded-a5"}
 TWICE = 2
+WALK_INS = ("guest", "delegate", "media")
 NOTE = "请引导至一号贵宾室，由接待组陪同。"
 
 
@@ -35,11 +37,13 @@ def staff_actor(unit: Unit, username: str) -> StaffActor:
 
 
 def look_after_delegates(code: str) -> None:
-    """Give guests to the liaison, register two people twice and find it, lay badges out by category, keep two views."""
+    """Give guests to the liaison, register two people twice and find it, let desks take walk-ins, lay badges out by category,
+    keep two views."""
     with open_unit(ACTOR) as unit:
         event = find_event(unit.session, code)
         _give_guests(unit, event)
         _register_twice(unit, event)
+        save_arrival(unit, event, ArrivalPlan(WALK_INS))
         _lay_out_badges(unit, event)
         registrar, liaison = staff_actor(unit, REGISTRAR), staff_actor(unit, LIAISON)
         guest = _first(unit, event, "guest", 1)[0].reference

@@ -25,7 +25,7 @@ from app.demo.closing import close_accounts
 from app.demo.deals import carried_on, demo_journal
 from app.demo.meetings import hold_meetings
 from app.demo.people import Invented, invent
-from app.demo.plans import CITY, CLERKS, DISTRICTS, PLANS, PREFIX, STAFF, Plan
+from app.demo.plans import CITY, CLERKS, DISTRICTS, DOCKING, PLANS, PREFIX, STAFF, Plan
 from app.demo.post import announce, let_travel, write_to_crowd
 from app.demo.sheets import bring_sheets
 from app.vocabulary.localized import Localized
@@ -97,7 +97,7 @@ def _load_event(plan: Plan, today: datetime, organisation_id: int) -> None:
     first_day = (today.astimezone(ZONE) + timedelta(days=plan.starts_in)).date()
     opening = datetime.combine(first_day, time(9), ZONE)
     with standing_at(opening - OPEN_FOR), open_unit(ACTOR) as unit:
-        series = {"code": "demo-docking", "name": plan.name, "edition": plan.edition} if plan.edition else None
+        series = {"code": "demo-docking", "name": DOCKING, "edition": plan.edition} if plan.edition else None
         new = NewEvent(
             code=plan.code, name=plan.name, starts=first_day, city={"zh": "泉城", "en": "Spring City"}, series=series)
         event = create_from_preset(unit, plan.kind, new, organisation_id)

@@ -18,6 +18,7 @@ from app.demo import meetings, services
 from app.demo.plans import DISTRICTS, PLANS, STAFF
 from app.mail.enums import MailState
 from app.mail.models import MailMessage
+from badges.arrivals.queries import settings_of
 from events.docking.queries.comparisons import compare_editions, compare_organisations
 from events.figures.enums import SheetState
 from events.figures.models import FiguresSheet
@@ -60,6 +61,8 @@ def test_the_demo_shows_what_there_is_and_is_loaded_once(app: Flask, few: None) 
             counts = [unit.session.scalar(sa.select(sa.func.count()).select_from(table))
                       for table in (LiaisonDuty, SuspectedPair, SavedView)]
             assert counts == [4, 2, 2]
+            summit = settings_of(unit.session, find_event(unit.session, "demo-summit").id)
+            assert summit.walk_in_categories == ["guest", "delegate", "media"]
             # Districts of the city hold events of their own, and each has signed deals to be counted by.
             held = unit.session.execute(
                 sa.select(Event.code, Organisation.code).join(Organisation, Organisation.id == Event.organisation_id))
