@@ -15,6 +15,8 @@ from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import DuplicatePreparedStatement, FeatureNotSupported, InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 
+from app.core.answers import Answer
+
 MOST_PREPARED: Final = 200
 """How many statements a connection knows by name; what comes after them is sent whole each time."""
 
@@ -22,30 +24,6 @@ _KEPT_UNDER: Final = "juying_pipeline"
 _BEGIN: Final = b"BEGIN"
 _OUT_OF_DATE: Final = (InvalidSqlStatementName, DuplicatePreparedStatement, FeatureNotSupported)
 """What a statement fails with whose name no longer means it: forgotten, given to another, of columns that were altered."""
-
-
-class Answer:
-    """What came of one statement, once the pipeline has been sent; a cursor's methods where they are needed."""
-
-    def __init__(self) -> None:
-        self.rowcount = -1
-        self._rows: list[tuple[Any, ...]] = []
-        self._next = 0
-
-    def take(self, rowcount: int, rows: list[tuple[Any, ...]]) -> None:
-        """Keep what was answered."""
-        self.rowcount, self._rows = rowcount, rows
-
-    def fetchone(self) -> tuple[Any, ...] | None:
-        """The next row; None after the last."""
-        rows = self._rows[self._next : self._next + 1]
-        self._next += len(rows)
-        return rows[0] if rows else None
-
-    def fetchall(self) -> list[tuple[Any, ...]]:
-        """The rows that were not fetched yet."""
-        rest, self._next = self._rows[self._next :], len(self._rows)
-        return rest
 
 
 _Expected = Answer | tuple[str, bytes] | None

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.elements import ClauseElement
 
+from app.core.answers import Answer
+
 if TYPE_CHECKING:
     from app.core.pipeline import Pipeline
 
@@ -140,7 +142,7 @@ class Course:
         pipeline.send()
 
     def run(self, statement: Prepared, **values: Any) -> Any:
-        """Run a statement; returns the driver's cursor, or what has its methods."""
+        """Run a statement; its answer is filled at once, or at the end of `at_once()`."""
         return self._run(statement.made_for(self._dialect, values), values)
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
@@ -171,16 +173,28 @@ class Course:
         if self._pipeline is not None:
             self._pipeline.ask("COMMIT", ())
 
-    def _run(self, made: _Made, values: Mapping[str, Any]) -> Any:
+    def _run(self, made: _Made, values: Mapping[str, Any]) -> Answer:
         given = made.parameters(values)
         if self.is_sqlite:
-            cursor = self._driver.cursor()
-            cursor.execute(made.sql, given)
-            return cursor
+            return _read(self._driver.cursor(), made.sql, given)
         if self._pipeline is None:
             with self.at_once():
                 return self._run(made, values)
         return self._pipeline.ask(made.sql, given)
+
+
+def _read(cursor: Any, sql: str, values: list[Any]) -> Answer:
+    """All that SQLite answers, read to its end.
+
+    A cursor that is left in the middle, as a failure's traceback keeps it, resets its statement when it is collected,
+    which after a rollback may be another cursor's by then.
+    """
+    cursor.execute(sql, values)
+    answer = Answer()
+    rows = cursor.fetchall()
+    answer.take(cursor.rowcount, rows)
+    cursor.close()
+    return answer
 
 
 def joined_columns(model: Any, *without: str) -> sa.ColumnElement[str]:
