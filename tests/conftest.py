@@ -114,7 +114,7 @@ class Applications:
         app.jinja_env.bytecode_cache = self._templates
         with app.app_context():
             if database == "sqlite":
-                _spare_the_disk()
+                _set_up_for_tests()
             db.create_all()
         return app
 
@@ -130,12 +130,14 @@ def test_settings(folder: Path, url: str) -> Settings:
 test_settings.__test__ = False  # type: ignore[attr-defined]  # it is called so for what it makes
 
 
-def _spare_the_disk() -> None:
-    """Don't wait for the disk at each commit: what must outlive a power cut isn't kept in tests."""
+def _set_up_for_tests() -> None:
+    """Don't wait for the disk at each commit, for nothing here must outlive a power cut; and turn each order that no
+    statement asked for round, so that who relies on it is found out here and not on PostgreSQL once in a while."""
 
     @sa.event.listens_for(db.engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 def _empty(database: str) -> None:

@@ -33,6 +33,7 @@ NAMING = {
 
 # 3.7.0 to 3.51.2 can corrupt a database when a write-ahead log is reset under load.
 OLDEST_SAFE_SQLITE = (3, 51, 3)
+_BEGIN_WRITING = "BEGIN IMMEDIATE"
 # No thread has this number.
 _NOBODY_YET = -1
 
@@ -193,4 +194,12 @@ def _teach_sqlite(engine: Engine) -> None:
     def on_begin(connection: Connection) -> None:
         # A write takes the lock at once: upgrading a read later fails where another has written since.
         writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql(_BEGIN_WRITING if writes else "BEGIN")
+
+    @event.listens_for(engine, "handle_error")
+    def on_error(context: sa.engine.ExceptionContext) -> None:
+        # Whoever has waited its turn in the line finds the lock free. A connection that still can't begin has a
+        # reading left open somewhere, which would keep it from writing for ever: another takes its place.
+        if context.statement == _BEGIN_WRITING and "locked" in str(context.original_exception):
+            context.is_disconnect = True
+            context.invalidate_pool_on_disconnect = False

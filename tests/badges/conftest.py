@@ -131,7 +131,7 @@ class Stage:
             keyring = open_keyring(unit, event.id)
             badges = current_badges(unit.session, event, keyring).values()
             texts = {badge.number: badge_text(keyring, event, badge) for badge in badges}
-            return {number: (text.code, text.fallback) for number, text in texts.items()}
+            return {number: (text.code, text.fallback) for number, text in sorted(texts.items())}
 
     def code_of(self, number: int) -> str:
         """The delegate's code, whatever the status."""

@@ -1,12 +1,17 @@
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from pysqlite3 import dbapi2 as sqlite3
+from sqlalchemy.exc import OperationalError
 
+from app.core.actors import Command
 from app.core.database import UTCDateTime, check_sqlite_version, db
 from app.core.jobs import Job
+from app.core.unit import open_unit
 from app.factory import create_app
 from tests.conftest import test_settings
 
@@ -37,3 +42,34 @@ def test_instants_come_back_in_utc(app: Flask) -> None:
 def test_instants_without_a_zone_are_refused(app: Flask) -> None:
     with pytest.raises(sa.exc.StatementError):
         db.session.scalar(sa.select(sa.literal(datetime(2019, 10, 12), UTCDateTime)))  # noqa: DTZ001  # what is tried
+
+
+@pytest.mark.one_database
+def test_connection_that_can_never_write_again_is_replaced(app: Flask) -> None:
+    def read_and_never_end() -> Iterator[object]:
+        with db.engine.connect() as first, db.engine.connect() as second:
+            for connection in (first, second):
+                driver = connection.connection.dbapi_connection
+                assert driver is not None
+                cursor = driver.cursor()
+                cursor.execute("SELECT i FROM (SELECT 1 AS i UNION ALL SELECT 2), sqlite_schema")
+                assert cursor.fetchone()
+                yield cursor
+
+    add_job()
+    db.session.remove()
+    db.engine.dispose()
+    held = list(read_and_never_end())
+    with sqlite3.connect(db.engine.url.database or "") as elsewhere:
+        elsewhere.execute("UPDATE job SET task = 'u'")
+    for _ in held:
+        with pytest.raises(OperationalError, match="locked"):
+            add_job()
+    add_job()
+    with open_unit(Command(), writes=False) as unit:
+        assert unit.session.scalars(sa.select(Job.task).order_by(Job.id)).all() == ["u", "t"]
+
+
+def add_job() -> None:
+    with open_unit(Command()) as unit:
+        unit.session.add(Job(task="t", actor_kind="k", actor_label="l", created_at=unit.now()))

@@ -79,7 +79,7 @@ def test_reissue_counts_up_and_is_recorded(stage: Any) -> None:
     assert [stage.act(reissue_badge, number).issue for _ in range(2)] == [2, 3]
     assert issue_of(stage, number) == (3, 1)
     with open_unit(Command()) as unit:
-        entries = unit.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "badge.reissued"))
+        entries = unit.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "badge.reissued").order_by(AuditEntry.id))
         assert [entry.details for entry in entries] == [{"issue": 2, "reason": None}, {"issue": 3, "reason": None}]
 
 
