@@ -30,11 +30,11 @@ COMPOSE = """text => {
 # A scanner's keys that leave their letters in the field that has the focus; its Enter would send the field's form.
 PRESS_INTO = """([selector, text]) => {
   const field = document.querySelector(selector);
-  for (const key of [...text, "Enter"]) {
-    const event = new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true});
+  const keys = [...text, "Enter"].map(key => new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+  for (const event of keys) {
     if (!field.dispatchEvent(event)) continue;
-    if (key === "Enter") field.form?.requestSubmit();
-    else field.value += key;
+    if (event.key === "Enter") field.form?.requestSubmit();
+    else field.value += event.key;
   }
 }"""
 
