@@ -49,7 +49,12 @@ def text(label: Mapping[str, object] | None, language: str) -> str:
 
 def listed(words: Iterable[str], language: str) -> str:
     """Words one after the other, as the language separates them: 甲、乙 in Chinese, A, B in English."""
-    return ("、" if language == "zh" else ", ").join(words)
+    return list_comma(language).join(words)
+
+
+def list_comma(language: str) -> str:
+    """What stands between the words of a list."""
+    return "、" if language == "zh" else ", "
 
 
 def clauses(parts: Iterable[str], language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from typing import Any
 import flask_babel
 import sqlalchemy as sa
 from flask import Flask, current_app, g, url_for
+from markupsafe import Markup, escape
 
 from app.core.actors import StaffActor
 from app.core.contributions import NavigationItem
 from app.core.policy import find_permission
 from app.core.runtime import runtime
+from app.vocabulary.localized import list_comma as list_comma_of
 from app.web.identity import current_actor
 from app.web.languages import language_of_words, switch_language_url
 
@@ -27,6 +30,16 @@ def localized(value: dict[str, str] | str | None, language: str | None = None) -
         return value
     wanted = language or language_of_words()
     return value.get(wanted) or next((text for text in value.values() if text), "")
+
+
+def listed(words: Iterable[str]) -> Markup:
+    """Words one after the other, as the page's language separates them; what is no markup is escaped."""
+    return escape(list_comma()).join(words)
+
+
+def list_comma() -> str:
+    """What the page's language puts between the words of a list."""
+    return list_comma_of(language_of_words())
 
 
 def may(permission_name: str, subject: Any = None) -> bool:
@@ -100,8 +113,8 @@ def init_pages(app: Flask) -> None:
     """Give templates their filters and words."""
     app.jinja_env.filters.update(
         localized=localized, format_date=format_date, format_time=format_time, format_datetime=format_datetime,
-        format_deadline=format_deadline)
-    app.jinja_env.globals.update(can=may, asset=asset, switch_language_url=switch_language_url)
+        format_deadline=format_deadline, listed=listed)
+    app.jinja_env.globals.update(can=may, asset=asset, list_comma=list_comma, switch_language_url=switch_language_url)
 
     @app.context_processor
     def words() -> dict[str, Any]:

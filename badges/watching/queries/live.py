@@ -135,6 +135,13 @@ def _add_inside(session: Session, lines: dict[int, PointLine], day: date) -> Non
         doors[point_id].inside = count
 
 
+def last_day_of_arrivals(session: Session, point_ids: Sequence[int], days: Sequence[date]) -> date | None:
+    """The latest of these days on which somebody entered at these points."""
+    entries = sa.select(sa.func.max(_C.day)).where(*_entered(_C.point_id.in_(point_ids), _C.day.in_(days)))
+    last: date | None = session.scalar(entries)
+    return last
+
+
 def entries_by_quarter(session: Session, point_ids: Sequence[int], day: date) -> dict[datetime, int]:
     """Entries at these points on a day, by the quarter of an hour; counted by the database."""
     quarter = sa.cast(sa.func.floor(sa.extract("epoch", _C.at) / _QUARTER_S), sa.Integer).label("quarter")

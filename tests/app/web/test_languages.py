@@ -33,3 +33,12 @@ def test_a_document_has_its_own_language_whoever_reads_the_page(
                 "{{ day | format_date('short') }}|{{ day | format_date('day') }}|{{ name | localized }}|{{ language }}",
                 day=date(2019, 10, 12), name={"zh": "会堂", "en": "Hall"})
         assert (made, format_date(date(2019, 10, 12))) == (f"{short}|{day}|{name}|{document}", before)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("language", "told"), [("zh", "&lt;b&gt;、甲|甲、乙|—"), ("en", "&lt;b&gt;, 甲|甲, 乙|—")])
+def test_lists_are_written_as_the_page_s_language_does(app: Flask, language: str, told: str) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        assert told == render_template_string(
+            "{{ ['<b>', '甲'] | listed }}|"
+            "{% for word in '甲乙' %}{{ word }}{{ list_comma() if not loop.last }}{% endfor %}|{{ [] | listed or '—' }}")

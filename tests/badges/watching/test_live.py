@@ -76,6 +76,15 @@ def test_pages_are_shown_for_any_day(arrival: Any, desk: Any, enter: Any) -> Non
 
 
 @pytest.mark.one_database
+def test_day_without_arrivals_leads_to_the_last_that_had_some(arrival: Any, desk: Any, enter: Any) -> None:
+    browser, way = enter(Role.VIEWER), "watch?day=2019-10-12"
+    before = browser.get("/manage/summit/watch?day=2019-10-11").get_data(as_text=True)
+    desk().scan(arrival.code_of(arrival.add_delegate()), "front")
+    after = [browser.get(f"/manage/summit/watch?day={day}").get_data(as_text=True) for day in ("2019-10-11", "2019-10-12")]
+    assert [f'{way}"' in page for page in (before, *after)] == [False, True, False]
+
+
+@pytest.mark.one_database
 def test_today_is_shown_where_desks_work_before_the_event(arrival: Any, desk: Any) -> None:
     early = arrival.clock.time = MORNING - timedelta(days=9)
 

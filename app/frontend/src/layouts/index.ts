@@ -1,6 +1,7 @@
 /** The layout editor: the printed picture with boxes to drag on it, over a form of numbers that works without it. */
 
 import { Canvas } from "./canvas";
+import { offerPickers } from "./colours";
 import { Draft } from "./drafts";
 import { History } from "./history";
 import { Preview } from "./preview";
@@ -22,7 +23,9 @@ if (root && form) {
     keep();
     preview.later();
   });
+  const showColours = offerPickers(form, root.dataset.pick ?? "");
   const refresh = (): void => {
+    showColours();
     canvas.draw();
     preview.later();
   };
@@ -85,8 +88,7 @@ if (root && form) {
     const told = root.querySelector<HTMLElement>("[data-restored]");
     if (told) told.hidden = history.isAtStart;
   }
-  canvas.draw();
-  preview.later();
+  refresh();
   /** Open the element that the address or a fault leads to, and choose it. */
   const open = (hash: string): void => {
     const entry = hash.startsWith("#element-") ? window.document.getElementById(hash.slice(1)) : null;
