@@ -71,7 +71,7 @@ def _live(unit: Unit, event: Event, *, names: bool = True) -> dict[str, Any]:
         "day": day, "days": days, "today": today, "is_today": day == today,
         "is_rehearsed": is_rehearsed, "now": now, "tallies": tallies,
         "course": [(f"{start.astimezone(event_zone):%H:%M}", count) for start, count in course],
-        "last_arrivals": None if counts else queries.last_day_of_arrivals(session, arrivals, days),
+        "last_arrivals": None if counts or not names else queries.last_day_of_arrivals(session, arrivals, days),
         "rates": {line.point.code: per_minute(line.lately) for line in tallies.points},
         "rate": per_minute(sum(line.lately for line in tallies.points if line.point.id in arrivals)),
         "categories": categories, "expected": sum(one.expected for one in categories),

@@ -1,6 +1,6 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -46,20 +46,11 @@ def test_instants_without_a_zone_are_refused(app: Flask) -> None:
 
 @pytest.mark.one_database
 def test_connection_that_can_never_write_again_is_replaced(app: Flask) -> None:
-    def read_and_never_end() -> Iterator[object]:
-        with db.engine.connect() as first, db.engine.connect() as second:
-            for connection in (first, second):
-                driver = connection.connection.dbapi_connection
-                assert driver is not None
-                cursor = driver.cursor()
-                cursor.execute("SELECT i FROM (SELECT 1 AS i UNION ALL SELECT 2), sqlite_schema")
-                assert cursor.fetchone()
-                yield cursor
-
     add_job()
     db.session.remove()
     db.engine.dispose()
-    held = list(read_and_never_end())
+    with db.engine.connect() as first, db.engine.connect() as second:
+        held = [read_without_end(connection) for connection in (first, second)]
     with sqlite3.connect(db.engine.url.database or "") as elsewhere:
         elsewhere.execute("UPDATE job SET task = 'u'")
     for _ in held:
@@ -73,3 +64,11 @@ def test_connection_that_can_never_write_again_is_replaced(app: Flask) -> None:
 def add_job() -> None:
     with open_unit(Command()) as unit:
         unit.session.add(Job(task="t", actor_kind="k", actor_label="l", created_at=unit.now()))
+
+
+def read_without_end(connection: sa.Connection) -> Any:
+    """A cursor that has one of its rows; while it is there, its connection stays at what the database was."""
+    driver: Any = connection.connection.dbapi_connection
+    cursor = driver.execute("SELECT name FROM sqlite_schema")
+    assert cursor.fetchone()
+    return cursor

@@ -2,7 +2,7 @@
 
 const HEX = /^#[0-9a-f]{6}$/i;
 
-/** Puts a picker, called `label` to who doesn't see it, after each of the form's colours. */
+/** Puts a picker, called `label` to who doesn't see it, after each of the form's colours; returns what shows their values on them. */
 export function offerPickers(form: HTMLFormElement, label: string): () => void {
   const pairs = [...form.querySelectorAll<HTMLInputElement>("input[name$='-colour']")].map((typed) => {
     const picker = Object.assign(document.createElement("input"), {
@@ -19,10 +19,8 @@ export function offerPickers(form: HTMLFormElement, label: string): () => void {
     return { typed, picker };
   });
   /** A word, as for the category's colour, leaves the picker at what it showed. */
-  const follow = (): void => {
+  return () => {
     for (const { typed, picker } of pairs)
       if (HEX.test(typed.value)) picker.value = typed.value.toLowerCase();
   };
-  follow();
-  return follow;
 }
